@@ -1,0 +1,11 @@
+"""Ground floor, anchors: what survives translation: dates, numbers, names, countries."""
+
+from .dates import NamedDay, named_days, parse_moment
+from .names import skeleton
+from .numbers import Number, numbers
+from .terms import count_terms
+from .territories import territory
+
+__all__ = [
+    "NamedDay", "Number", "count_terms", "named_days", "numbers", "parse_moment", "skeleton", "territory",
+]  # fmt: skip

@@ -1,0 +1,112 @@
+"""Stage 3, cluster.graph: vectors and days -> a sparse graph of neighbours.
+
+Never all pairs: two articles are compared only if they share a rare term.
+The similarity is the cosine, more across languages (where less can match),
+less with the days between the events, and then scaled by how close each
+article's neighbours are (local scaling, Zelnik-Manor and Perona 2004).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from .features import Features
+
+TOP = 120  #: candidates an article
+RARE = 400  #: articles a term may be in to make two of them candidates
+CROSS, CAP = 1.5, 0.95  #: bonus between languages, and its ceiling
+DECAY, GRACE = 2.0, 1  #: days: similarity falls as exp(-(gap - GRACE) / DECAY)
+UNDATED = 0.8  #: factor where one of the days is unknown
+FLOOR = 0.05  #: similarity below which articles are no neighbours
+NEIGHBOUR, POWER = 3, 0.25  #: local scaling: by the third-nearest, to this power
+OPENING = 150  #: words in which a report names the day it reports
+WEEK = 7  #: days back from publication that such a day may lie
+
+
+def neighbours(matrix: Any) -> tuple[Any, Any, Any]:
+    """Pairs ``i < j`` that share a rare term, and their cosines."""
+    n = matrix.shape[0]
+    common = np.asarray((matrix > 0).sum(axis=0)).ravel() > RARE
+    rare = (matrix @ sp.diags((~common).astype(float))).tocsr()
+    rare.eliminate_zeros()
+    pairs = []
+    for start in range(0, n, 1000):
+        block = (rare[start : start + 1000] @ rare.T).tocsr()
+        for row in range(block.shape[0]):
+            part = slice(block.indptr[row], block.indptr[row + 1])
+            found = block.indices[part]
+            if len(found) > TOP + 1:
+                order = np.lexsort((found, -block.data[part]))
+                found = found[order[: TOP + 1]]
+            low, high = np.minimum(found, start + row), np.maximum(found, start + row)
+            pairs.append(low.astype(np.int64) * n + high)
+    keys = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, np.int64)
+    i, j = keys // n, keys % n
+    i, j = i[i != j], j[i != j]
+    cosine = np.zeros(len(i))
+    for start in range(0, len(i), 100_000):
+        part = slice(start, start + 100_000)
+        cosine[part] = np.asarray(matrix[i[part]].multiply(matrix[j[part]]).sum(axis=1)).ravel()
+    return i, j, cosine
+
+
+def event_days(items: Sequence[Features], i: Any, j: Any, cosine: Any) -> list[date | None]:
+    """The day each article reports on.
+
+    A dated article: the day it names in its opening within a week before
+    publication, else publication. An undated one: the latest day it names,
+    a missing year taken from its three most similar dated articles.
+    """
+    similar: dict[int, list[int]] = defaultdict(list)
+    for edge in np.lexsort((j, i, -cosine)):
+        a, b = int(i[edge]), int(j[edge])
+        for dated, undated in ((a, b), (b, a)):
+            if items[dated].published and not items[undated].published:
+                similar[undated].append(dated)
+    days: list[date | None] = []
+    for index, item in enumerate(items):
+        if item.published:
+            days.append(_reported(item, item.published))
+        else:
+            years = Counter(d.year for k in similar[index][:3] if (d := items[k].published))
+            year = max(years, key=lambda y: (years[y], y)) if years else 0
+            named = [span[1] for _, day in item.days if (span := day.days(year))]
+            days.append(max(named) if named else None)
+    return days
+
+
+def _reported(item: Features, published: date) -> date:
+    for position, day in item.days:
+        for year in (published.year, published.year - 1):
+            span = day.days(day.year or year) if position <= OPENING else None
+            if span and 0 <= (published - span[1]).days <= WEEK:
+                return span[1]
+    return published
+
+
+def similarities(
+    items: Sequence[Features], days: Sequence[date | None], i: Any, j: Any, cosine: Any
+) -> tuple[Any, Any, Any]:
+    """Edges above the floor with bonus, time decay and local scaling."""
+    n = len(items)
+    langs = np.array([f.lang for f in items])
+    value = np.where(langs[i] != langs[j], np.minimum(cosine * CROSS, CAP), cosine)
+    ordinal = np.array([d.toordinal() if d else 0 for d in days])
+    unknown = (ordinal[i] == 0) | (ordinal[j] == 0)
+    gap = np.abs(ordinal[i] - ordinal[j])
+    value = value * np.where(unknown, UNDATED, np.exp(-np.maximum(0, gap - GRACE) / DECAY))
+    keep = value >= FLOOR
+    i, j, value = i[keep], j[keep], value[keep]
+    graph = sp.csr_matrix((np.r_[value, value], (np.r_[i, j], np.r_[j, i])), (n, n))
+    nearest = np.full(n, FLOOR)
+    for row in range(n):
+        edges = graph.data[graph.indptr[row] : graph.indptr[row + 1]]
+        if len(edges) >= NEIGHBOUR:
+            nearest[row] = max(FLOOR, np.partition(edges, -NEIGHBOUR)[-NEIGHBOUR])
+    return i, j, value / np.power(nearest[i] * nearest[j], POWER)

@@ -1,0 +1,79 @@
+"""Stage 3, cluster.vectors: Features -> one sparse unit vector an article.
+
+Sublinear TF x IDF per language (Spärck Jones 1972; Salton and Buckley 1988),
+the corpus' IDF blended with that of the language at large, so that five
+articles and five thousand weigh a word alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from .. import language
+from .features import Features
+
+#: Weight of each kind of term; a stem of any language is 1.
+WEIGHTS = {"w": 1.0, "n": 1.0, "c": 0.6, "a": 0.7, "#": 1.0, "d": 1.0, "g": 0.7}
+#: Share of articles a term of this kind is in, where no word list can tell:
+#: for keys of up to two letters, and longer ones.
+COMMON = {"n": (0.006, 0.002), "c": (0.006, 0.002), "a": (0.006, 0.002), "#": (0.03, 0.002),
+          "d": (0.01, 0.01), "g": (0.03, 0.03)}  # fmt: skip
+ARTICLE = 250  #: words of a usual article, to turn word into document frequency
+BACKGROUND = 0.3  #: its weight in a blend with a small corpus ...
+CORPUS = 300  #: ... halved at this many articles
+SMOOTH = 20  #: articles of all languages that speak for a language with few of its own
+RAREST = 1e-6  #: frequency of a word no list knows
+
+
+@cache
+def _stem_frequencies(lang: str) -> dict[str, float]:
+    table: dict[str, float] = defaultdict(float)
+    for word, share in language.frequencies(lang).items():
+        if share >= 3 * RAREST:
+            table[language.stem(word, lang)] += share
+    return dict(table)
+
+
+@cache
+def _background(term: str) -> float:
+    """IDF of a term in the language at large."""
+    kind, _, key = term.partition(":")
+    if kind in COMMON:
+        return -math.log(COMMON[kind][len(key) > 3 if kind == "n" else len(key) > 2])
+    share = _stem_frequencies("en" if kind == "w" else kind).get(key, RAREST)
+    return min(-math.log(1 - math.exp(-share * ARTICLE)), 9.0)
+
+
+def vectors(items: Sequence[Features]) -> tuple[Any, list[str]]:
+    """CSR matrix (articles x terms, unit rows) and the terms, sorted."""
+    terms = sorted({term for f in items for term, _ in f.terms})
+    column = {term: i for i, term in enumerate(terms)}
+    rows = np.repeat(np.arange(len(items)), [len(f.terms) for f in items])
+    columns = np.array([column[t] for f in items for t, _ in f.terms], dtype=np.int64)
+    counts = np.array([c for f in items for _, c in f.terms], dtype=np.float64)
+    langs = sorted({f.lang for f in items})
+    group = np.array([langs.index(f.lang) for f in items])
+    idf = _idf(group, len(langs), rows, columns, terms)
+    kind = np.array([WEIGHTS.get(t.partition(":")[0], 1.0) for t in terms])
+    values = (1 + np.log(counts)) * idf[group[rows], columns] * kind[columns]
+    matrix = sp.csr_matrix((values, (rows, columns)), (len(items), len(terms)))
+    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return (sp.diags(1 / np.maximum(norm, 1e-12)) @ matrix).tocsr(), terms
+
+
+def _idf(group: Any, languages: int, rows: Any, columns: Any, terms: list[str]) -> Any:
+    n = len(group)
+    found = np.zeros((languages, len(terms)))
+    np.add.at(found, (group[rows], columns), 1)
+    articles = np.bincount(group, minlength=languages)[:, None]
+    share = (found + SMOOTH * found.sum(axis=0) / n) / (articles + SMOOTH)
+    corpus = np.maximum(np.log((1 + 1 / n) / (share + 0.5 / n)), 0)
+    blend = BACKGROUND * CORPUS / (CORPUS + n)
+    return (1 - blend) * corpus + blend * np.array([_background(t) for t in terms])

@@ -1,0 +1,117 @@
+"""Stage 4, compare: Event -> key figures: numbers with what they count.
+
+Numbers are compared by value and by the stem of what they count, mapped to
+one language, so that "2,500 experts" and «2500 специалистов» are one figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from . import language
+from .anchors import named_days, numbers
+from .data import entries
+from .language.lexicon import translate
+from .language.readable import is_balanced
+from .types import Article, Citation, Event, Figure, Sentence
+
+MOST_WORDS = 4  #: of what is counted
+_WORD = re.compile(r"[\s\xa0]+([^\W\d_][\w’'-]*)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—]\s?(?:(?:19|20)?\d\d)(?!\d)")
+_CURRENCY = re.compile(r"(?:US\$|[$€£₽₼₺])\s?$")
+
+
+def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
+    """The event's key figures, told in ``lang`` where it can be: most independent reports first."""
+    found: dict[str, list[tuple[Article, Figure, int]]] = defaultdict(list)
+    for article in event.articles:
+        for position, sentence in enumerate(article.sentences):
+            for figure in _in_sentence(article, sentence):
+                found[_same_figure(figure, article, found)].append((article, figure, position))
+    ranked = []
+    for group in found.values():
+        origins = {a.reprint_of or a.id for a, _, _ in group}
+        earliest = min(position for _, _, position in group)
+        citations: dict[str, Citation] = {}
+        for article, figure, _ in group:
+            citations.setdefault(article.id, figure.citations[0])
+        best = min(group, key=lambda g: (g[0].lang != lang, bool(g[0].reprint_of), g[2], g[0].id))[1]
+        merged = Figure(best.value, best.counts, best.normal, _led_by(best, citations))
+        ranked.append((-len(origins), earliest, merged.normal, merged))
+    return tuple(figure for *_, figure in sorted(ranked, key=lambda r: r[:3])[:at_most])
+
+
+def _same_figure(
+    figure: Figure, article: Article, found: dict[str, list[tuple[Article, Figure, int]]]
+) -> str:
+    """The key under which this figure is known; a new one if it is not.
+
+    Across languages a telling value (four digits, a percentage) is enough:
+    one counts "experts", the other «специалистов».
+    """
+    if figure.normal in found:
+        return figure.normal
+    value = figure.normal.split(" ")[0]
+    telling = len(value.strip("0.")) >= 2 or value.endswith("%") or len(value) >= 4
+    for key, group in found.items():
+        abroad = all(a.lang != article.lang for a, _, _ in group)
+        if telling and abroad and key.split(" ")[0] == value:
+            return key
+    return figure.normal
+
+
+def _led_by(best: Figure, citations: dict[str, Citation]) -> tuple[Citation, ...]:
+    first = best.citations[0]
+    return (first, *(c for a, c in sorted(citations.items()) if a != first.article))
+
+
+def _in_sentence(article: Article, sentence: Sentence) -> list[Figure]:
+    text = article.text[sentence.start : sentence.end]
+    if not is_balanced(text):
+        return []
+    days = [(d.start, d.end) for d in named_days(text, article.lang)]
+    quote = article.quote(sentence.start, sentence.end)
+    found = []
+    for number in numbers(text, article.lang):
+        inside = any(s <= number.start < e for s, e in days)
+        years = any(m.start() <= number.start < m.end() for m in _YEARS.finditer(text))
+        year = 1900 <= number.value <= 2100 and number.end - number.start == 4
+        if inside or years or year or number.value < 3 or text[number.start - 1 : number.start] in "-–":
+            continue
+        start = _sign_start(text, number.start, article.lang)
+        counts, key = _counted(text, number.end, article.lang)
+        money = bool(_CURRENCY.search(text[:number.start]))
+        if not key and not money and not number.percent:
+            continue
+        found.append(
+            Figure(text[start : number.end], counts, f"{number.key} {key}", (quote,))
+        )
+    return found
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    listed = sorted(entries("figures", "signs"), key=len, reverse=True)
+    joined = "|".join(map(re.escape, listed))
+    return re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[(“«\"]))(?:{joined})[\s\xa0]?$", re.IGNORECASE)
+
+
+def _sign_start(text: str, start: int, lang: str) -> int:
+    match = _signs().search(text[:start])
+    return match.start() if match else start
+
+
+def _counted(text: str, end: int, lang: str) -> tuple[str, str]:
+    """What follows a number, verbatim, up to a function word or a mark; and its key."""
+    stops, position, kept, key = language.stop_words(lang), end, 0, ""
+    while kept < MOST_WORDS and (match := _WORD.match(text, position)):
+        word = match[1].lower()
+        if word in stops or (kept and match[1][0].isupper()):
+            break
+        if not key:
+            known = translate(word, lang) if lang != "en" else ()
+            key = known[0] if known else language.stem(word, lang)
+        position, kept = match.end(1), kept + 1
+    return text[end:position].strip(), key

@@ -1,0 +1,133 @@
+"""Ground floor, document: Brief -> dict, the one shape every output is made from.
+
+The dict is what ``brief.json`` holds (``docs/brief.schema.json``). Templates,
+mail and verification read it and nothing else. ``to_bytes`` is the only
+spelling of it: a file that differs from ``to_bytes(from_bytes(file))`` in one
+byte was not written by us, and ``seal`` is the SHA-256 of that spelling
+without the seal itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from .types import Article, Brief, Citation, Figure, Line, Moment, Summary
+
+SCHEMA = "briefing/1"
+Document = dict[str, Any]
+
+
+def moment(value: Moment | None) -> str | None:
+    """ISO 8601: ``2025-11-21``, or ``2025-11-21T17:40:00Z`` where the time is known."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return value.isoformat() if value else None
+
+
+def _citation(c: Citation) -> Document:
+    return {"article": c.article, "start": c.start, "end": c.end, "quote": c.quote}
+
+
+def _line(line: Line, langs: dict[str, str]) -> Document:
+    return {
+        "text": line.text,
+        "lang": langs[line.citations[0].article],
+        "citations": [_citation(c) for c in line.citations],
+    }
+
+
+def _figure(figure: Figure, langs: dict[str, str]) -> Document:
+    return {
+        "value": figure.value,
+        "counts": figure.counts,
+        "lang": langs[figure.citations[0].article],
+        "citations": [_citation(c) for c in figure.citations],
+    }
+
+
+def _article(article: Article, event: str, summary: Summary) -> Document:
+    return {
+        "id": article.id,
+        "ref": article.ref,
+        "outlet": article.outlet,
+        "title": article.title,
+        "byline": article.byline,
+        "dateline": article.dateline,
+        "place": article.place,
+        "published": moment(article.published),
+        "lang": article.lang,
+        "url": article.url,
+        "event": event,
+        "reprint_of": article.reprint_of or None,
+        "summary": [
+            {"start": s.start, "end": s.end, "text": article.text[s.start : s.end]}
+            for s in summary.sentences
+        ],
+        "sha256": article.sha256,
+        "text": article.text,
+    }
+
+
+def from_brief(brief: Brief) -> Document:
+    """The document of a brief, sealed."""
+    langs = {a.id: a.lang for a in brief.articles}
+    summaries = {s.article: s for s in brief.summaries}
+    events = []
+    for event, digest in zip(brief.events, brief.digests, strict=True):
+        head = digest.headline
+        events.append(
+            {
+                "id": event.id,
+                "headline": head.text,
+                "headline_source": {
+                    "article": head.article,
+                    "field": head.field,
+                    "start": head.start,
+                    "end": head.end,
+                    "derived": head.derived,
+                },
+                "start": moment(event.start),
+                "end": moment(event.end),
+                "articles": [a.id for a in event.articles],
+                "digest": [_line(line, langs) for line in digest.lines],
+                "key_figures": [_figure(f, langs) for f in digest.figures],
+            }
+        )
+    edition = brief.edition
+    document: Document = {
+        "schema": SCHEMA,
+        "title": brief.title,
+        "day": moment(brief.day),
+        "lang": brief.lang,
+        "method": edition.method,
+        "length": edition.length,
+        "window": {
+            "since": moment(edition.since),
+            "until": moment(edition.until),
+            "left_out": brief.left_out,
+        },
+        "bottom_line": [_line(line, langs) for line in brief.bottom_line],
+        "key_figures": [_figure(f, langs) for f in brief.figures],
+        "events": events,
+        "articles": [
+            _article(a, e.id, summaries[a.id]) for e in brief.events for a in e.articles
+        ],
+        "rejected": [
+            {"ref": r.ref, "stage": r.stage, "reason": r.reason} for r in brief.rejected
+        ],
+    }
+    return document | {"seal": seal(document)}
+
+
+def seal(document: Document) -> str:
+    """Hex SHA-256 over the document's bytes without its ``seal``."""
+    unsealed = {k: v for k, v in document.items() if k != "seal"}
+    return hashlib.sha256(to_bytes(unsealed)).hexdigest()
+
+
+def to_bytes(document: Document) -> bytes:
+    """The one spelling of a document: UTF-8, one space of indent, a final newline."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -1,0 +1,155 @@
+"""Ground floor, language: words, stems, stop words, detection, sentence spans.
+
+NLTK (Snowball stemmers), wordfreq and py3langid live here. Nothing is
+downloaded: what a library lacks is a plain text file under ``briefing/data``
+that a user can extend. A language nobody prepared gets script rules only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from ..data import entries
+from .segment import sentences
+
+__all__ = [
+    "UNKNOWN",
+    "detect",
+    "frequencies",
+    "openers",
+    "sentences",
+    "stem",
+    "stop_words",
+    "word_spans",
+    "words",
+]
+
+UNKNOWN = "und"
+
+SNOWBALL = {
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish",
+    "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch",
+    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
+}  # fmt: skip
+#: Cut to the first letters where no stemmer exists: within 2 % of a full
+#: stemmer for Turkish (Can et al. 2008, JASIST 59(3), "F5").
+PREFIX = {"az": 5, "tr": 5, "kk": 5, "uz": 5, "ky": 5, "uk": 6, "be": 6, "bg": 6, "sr": 6,
+          "pl": 6, "cs": 6, "sk": 6, "sl": 6, "hr": 6, "lt": 6, "lv": 6, "et": 6}  # fmt: skip
+SUMY_STOP_WORDS = {
+    "ar": "arabic", "cs": "czech", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "fr": "french", "he": "hebrew", "it": "italian", "pl": "polish",
+    "pt": "portuguese", "sk": "slovak", "sv": "swedish", "uk": "ukrainian",
+}  # fmt: skip
+#: Languages a newsroom may meet; leaving the tiny ones out of the detector
+#: keeps English headlines from being taken for Nigerian Pidgin or Frisian.
+DETECTABLE = (
+    "af am ar az be bg bn bs ca cs da de el en es et fa fi fr gl gu he hi hr hu hy id is it ja "
+    "ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr "
+    "sv sw ta te th tg tk tl tr tt ug uk ur uz vi zh zu"
+).split()
+CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the words; scripts without spaces give overlapping pairs of characters."""
+    spans = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if _UNSPACED.search(match.group()):
+            spans += [(i, i + 2) for i in range(start, end - 1)] or [(start, end)]
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, accents composed (NFC)."""
+    lower = unicodedata.normalize("NFC", text.lower())
+    return [lower[s:e] for s, e in word_spans(lower)]
+
+
+@cache
+def _stemmer(lang: str) -> Callable[[str], str]:
+    if lang in SNOWBALL:
+        from nltk.stem.snowball import SnowballStemmer
+
+        stem_word: Callable[[str], str] = SnowballStemmer(SNOWBALL[lang]).stem
+        return stem_word
+    if lang in PREFIX:
+        length = PREFIX[lang]
+        return lambda word: word[:length]
+    return lambda word: word
+
+
+@lru_cache(maxsize=400_000)
+def stem(word: str, lang: str) -> str:
+    """The stem of a lower-case word: Snowball where it exists, a prefix where that does."""
+    word = word.replace("’", "'").removesuffix("'s") if lang == "en" else word
+    if lang == "ru":
+        word = word.replace("ё", "е")
+    return _stemmer(lang)(word)
+
+
+@cache
+def stop_words(lang: str) -> frozenset[str]:
+    """Function words, lower case: our file, else sumy's list, else wordfreq's commonest 100."""
+    own = entries("stopwords", lang)
+    if own:
+        return frozenset(own)
+    if lang in SUMY_STOP_WORDS:
+        from sumy.utils import get_stop_words
+
+        return frozenset(get_stop_words(SUMY_STOP_WORDS[lang]))
+    import wordfreq
+
+    try:
+        return frozenset(wordfreq.top_n_list(lang, 100))
+    except LookupError:
+        return frozenset()
+
+
+def openers(lang: str) -> tuple[str, ...]:
+    """Openings that lean on the sentence before ("he", "moreover"), lower case."""
+    return entries("openers", lang)
+
+
+@cache
+def frequencies(lang: str) -> dict[str, float]:
+    """Share of running words that each word is (wordfreq); empty for a language it lacks."""
+    import wordfreq
+
+    try:
+        found: dict[str, float] = wordfreq.get_frequency_dict(lang, "small")
+        return found
+    except LookupError:
+        return {}
+
+
+@cache
+def _identifier() -> Callable[[str], tuple[str, float]]:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(DETECTABLE)
+    classify: Callable[[str], tuple[str, float]] = identifier.classify
+    return classify
+
+
+def detect(text: str, declared: str = "") -> str:
+    """The language of a text (py3langid on its first 3,000 characters), else ``und``.
+
+    What the source declares wins over a guess from a few words; a confident
+    guess from a paragraph wins over what the source declares.
+    """
+    declared = declared.strip().replace("_", "-").split("-")[0].lower()
+    declared = declared if re.fullmatch(r"[a-z]{2,3}", declared) else ""
+    lang, confidence = _identifier()(text[:3000])
+    if declared and (len(text) < 200 or confidence < 0.9):
+        return declared
+    return lang if confidence >= CONFIDENT else UNKNOWN

@@ -1,0 +1,162 @@
+"""The order of the stages, and nothing else: Raw -> ... -> Brief. Pure.
+
+    clean      Raw      -> Article | Rejected      each on its own (map)
+    summarise  Article  -> Summary                 each on its own (map)
+    features   Article  -> Features                each on its own (map)
+    cluster    Articles -> Events                  the one that must see all
+    compare    Event    -> key figures             each on its own (map)
+    digest     Event    -> Digest                  each on its own (map)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from .clean import clean
+from .cluster import cluster, features
+from .compare import figures
+from .digest import digest
+from .summarise import summarise
+from .types import (
+    Article,
+    Brief,
+    Digest,
+    Edition,
+    Event,
+    Figure,
+    Line,
+    Map,
+    Raw,
+    Rejected,
+    Summary,
+    day_of,
+)
+
+BOTTOM_LINE = 5  #: statements of page one, from as many events
+KEY_FIGURES = 5
+
+
+def read(
+    documents: Iterable[Raw | Rejected], *, map: Map = map
+) -> tuple[list[Article], list[Rejected]]:
+    """Clean every document; what a source already rejected stays rejected.
+
+    Articles come back in order of ``ref``, each with an id of its own.
+    """
+    items = list(documents)
+    raws = [d for d in items if isinstance(d, Raw)]
+    results = [*map(clean, raws), *(d for d in items if isinstance(d, Rejected))]
+    articles = [r for r in results if isinstance(r, Article)]
+    rejected = [r for r in results if isinstance(r, Rejected)]
+    return _distinct(articles), sorted(rejected, key=lambda r: (r.ref, r.stage, r.reason))
+
+
+def _distinct(articles: list[Article]) -> list[Article]:
+    """One article an id: equal texts from different places get a number each."""
+    seen: Counter[str] = Counter()
+    result = []
+    for article in sorted(articles, key=lambda a: (a.ref, a.id)):
+        seen[article.id] += 1
+        count = seen[article.id]
+        result.append(article if count == 1 else article.renamed(f"{article.id}-{count}"))
+    return result
+
+
+def make(
+    articles: Sequence[Article],
+    rejected: Sequence[Rejected] = (),
+    *,
+    edition: Edition,
+    today: date,
+    map: Map = map,
+) -> Brief:
+    """The brief of some articles. ``today`` dates it only where no article does."""
+    inside = [a for a in articles if _in_window(a, edition)]
+    lang = edition.lang or _usual_language(inside)
+    condense = partial(summarise, method=edition.method, length=edition.length)
+    summaries: list[Summary] = list(map(condense, inside))
+    events = _by_importance(cluster(inside, list(map(features, inside))))
+    tell = partial(digest, lang=lang, statements_at_most=edition.statements)
+    digests: list[Digest] = list(map(tell, events, map(partial(figures, lang=lang), events)))
+    return Brief(
+        title=edition.title,
+        day=edition.day or _latest_day(inside, events) or today,
+        lang=lang,
+        edition=edition,
+        events=tuple(events),
+        digests=tuple(digests),
+        summaries=tuple(summaries),
+        bottom_line=_bottom_line(digests, lang, {a.id: a for a in inside}),
+        figures=_key_figures(digests),
+        rejected=tuple(rejected),
+        left_out=len(articles) - len(inside),
+    )
+
+
+def _in_window(article: Article, edition: Edition) -> bool:
+    """Whether an article was published in the window; an undated one always is."""
+    day = day_of(article.published)
+    if day is None:
+        return True
+    return (edition.since or day) <= day <= (edition.until or day)
+
+
+def _usual_language(articles: Sequence[Article]) -> str:
+    count = Counter(a.lang for a in articles if a.lang != "und")
+    return max(count, key=lambda lang: (count[lang], lang == "en", lang), default="en")
+
+
+def _origins(event: Event) -> int:
+    return sum(not a.reprint_of for a in event.articles)
+
+
+def _by_importance(events: list[Event]) -> list[Event]:
+    """Most independent reports first, then the most languages, then the latest."""
+    return sorted(
+        events,
+        key=lambda e: (
+            -_origins(e),
+            -len({a.lang for a in e.articles}),
+            -(e.end.toordinal() if e.end else 0),
+            e.id,
+        ),
+    )
+
+
+def _latest_day(articles: Sequence[Article], events: Sequence[Event]) -> date | None:
+    days = [d for a in articles if (d := day_of(a.published))]
+    return max(days or [e.end for e in events if e.end], default=None)
+
+
+def _bottom_line(
+    digests: Sequence[Digest], lang: str, articles: dict[str, Article]
+) -> tuple[Line, ...]:
+    """The first statement of each of the leading events, the brief's language first."""
+    leads = [d.lines[0] for d in digests if d.lines]
+    own = [line for line in leads if articles[line.citations[0].article].lang == lang]
+    return tuple((own or leads)[:BOTTOM_LINE])
+
+
+def _key_figures(digests: Sequence[Digest]) -> tuple[Figure, ...]:
+    """Figures that the most reports carry, one spelling each, at most two an event at first."""
+    ranked: dict[str, tuple[int, int, int, Figure]] = {}
+    for number, item in enumerate(digests):
+        for place, figure in enumerate(item.figures):
+            if not figure.counts:
+                continue
+            known = ranked.get(figure.normal)
+            if known is None:
+                ranked[figure.normal] = (-len(figure.citations), place, number, figure)
+            else:
+                both = dict.fromkeys([*known[3].citations, *figure.citations])
+                merged = replace(known[3], citations=tuple(both))
+                ranked[figure.normal] = (-len(both), known[1], known[2], merged)
+    order = sorted(ranked, key=lambda k: (*ranked[k][:3], k))
+    return tuple(ranked[k][3] for k in order[:KEY_FIGURES])
+
+
+__all__ = ["make", "read"]

@@ -1,0 +1,336 @@
+"""Render, view: document -> View, all that the templates show, in reading order.
+
+Citations are numbered 1..N in the order a reader meets them. A sentence
+(article, start, end) has one number wherever it is cited; every place that
+cites it is a ``Mark`` with an id of its own, so that links lead both ways.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from unicodedata import category
+
+from .links import at_sentence, href
+from .timeline import Dated, Timeline, draw
+from .words import Words, day_of, direction, primary, tag
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of an article, with their language where it is not the brief's."""
+
+    text: str
+    lang: str  #: ``""`` where it is the brief's
+    dir: str  #: ``""`` where it is the brief's
+    tag: str  #: ``""`` where the language is the brief's
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as it is named in the brief."""
+
+    id: str
+    ref: str
+    outlet: str  #: a label where the source names none
+    named: bool  #: whether it does
+    title: Text | None
+    url: str  #: ``""`` unless http(s)
+    lang: str
+    tag: str
+    language: str
+    day: date | None
+    when: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number in the text that points to a cited sentence."""
+
+    number: int
+    id: str
+    source: Source
+
+
+@dataclass(slots=True)
+class Quote:
+    """A cited sentence and the places that cite it."""
+
+    number: int
+    source: Source
+    text: Text
+    url: str  #: opens the article at the sentence
+    marks: list[Mark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement, the sentence it is, and the others that say the same."""
+
+    text: Text
+    mark: Mark
+    also: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and what it counts."""
+
+    value: Text
+    counts: Text
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One article in its own sentences; none where it repeats another."""
+
+    source: Source
+    statements: tuple[Statement, ...]
+    repeats: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A section of the brief."""
+
+    number: int
+    headline: Text
+    shortened: Mark | Source | None  #: what a shortened headline was taken from
+    when: str
+    sources: tuple[Source, ...]
+    places: tuple[str, ...]
+    outlets: tuple[str, ...]
+    tags: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    statements: tuple[Statement, ...]
+    summaries: tuple[Summary, ...]
+
+    @property
+    def id(self) -> str:
+        """Of its section."""
+        return f"event-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The brief as its templates see it."""
+
+    title: str
+    day: date
+    date: str
+    period: str
+    headline: Text | None
+    shortened: Mark | Source | None
+    bottom_line: tuple[Statement, ...]
+    figures: tuple[Figure, ...]
+    events: tuple[Event, ...]
+    timeline: Timeline | None
+    undated: int
+    sources: tuple[Source, ...]
+    cited: dict[str, int]  #: source id -> number of its sentences cited
+    repeats: dict[str, Source]  #: source id -> the article it repeats
+    quotes: tuple[Quote, ...]
+    rejected: tuple[Document, ...]
+    left_out: int
+
+
+def view(document: Document, words: Words) -> View:
+    """The view of a document in the words of its language."""
+    return _Builder(_printable(document), words).view()
+
+
+class _Builder:
+    """Reads the document once, from top to bottom, and numbers as it goes."""
+
+    def __init__(self, document: Document, words: Words) -> None:
+        self.document, self.words = document, words
+        self.articles = {a["id"]: a for a in document["articles"]}
+        self.sources = {
+            id: self._source(n, a) for n, (id, a) in enumerate(self.articles.items(), start=1)
+        }
+        self.quotes: dict[tuple[str, int, int], Quote] = {}
+
+    def view(self) -> View:
+        document, words, sources = self.document, self.words, self.sources
+        events = document["events"]
+        top = events[0] if events else None
+        shortened = self._shortened(top) if top else None
+        bottom_line = self._statements(document["bottom_line"])
+        figures = self._figures(document["key_figures"])
+        sections = tuple(self._event(n, e) for n, e in enumerate(events, start=1))
+        days = [d for e in events for d in (day_of(e["start"]), day_of(e["end"])) if d]
+        numbers = {
+            a: e.number for e, d in zip(sections, events, strict=True) for a in d["articles"]
+        }
+        dated = [Dated(s.day, numbers[id], s.lang) for id, s in sources.items() if s.day]
+        day = date.fromisoformat(document["day"])
+        return View(
+            title=document["title"] or words("daily_briefing"),
+            day=day,
+            date=words.day(day, "full"),
+            period=words.period(min(days), max(days)) if days else "",
+            headline=sections[0].headline if sections else None,
+            shortened=shortened,
+            bottom_line=bottom_line,
+            figures=figures,
+            events=sections,
+            timeline=draw(dated, words),
+            undated=len(sources) - len(dated),
+            sources=tuple(sources.values()),
+            cited=Counter(q.source.id for q in self.quotes.values()),
+            repeats={
+                sources[id].id: sources[a["reprint_of"]]
+                for id, a in self.articles.items()
+                if a["reprint_of"] in sources
+            },
+            quotes=tuple(self.quotes.values()),
+            rejected=tuple(document["rejected"]),
+            left_out=document["window"]["left_out"],
+        )
+
+    def _source(self, number: int, article: Document) -> Source:
+        words, lang = self.words, article["lang"]
+        return Source(
+            id=f"article-{number}",
+            ref=article["ref"],
+            outlet=article["outlet"] or words("no_outlet"),
+            named=bool(article["outlet"]),
+            title=self._text(article["title"], lang) if article["title"] else None,
+            url=href(article["url"]),
+            lang=lang,
+            tag=tag(lang),
+            language=words.language(lang),
+            day=day_of(article["published"]),
+            when=words.moment(article["published"]),
+            place=article["place"],
+        )
+
+    def _text(self, text: str, lang: str) -> Text:
+        own = self.words
+        if primary(lang) in ("", primary(own.lang)):
+            return Text(text, "", "", "")
+        turned = direction(lang) if direction(lang) != own.dir else ""
+        return Text(text, lang, turned, tag(lang))
+
+    def _mark(self, article: str, start: int, end: int) -> Mark:
+        """A new place that cites this sentence."""
+        source, key = self.sources[article], (article, start, end)
+        if key not in self.quotes:
+            text = self.articles[article]["text"][start:end]
+            self.quotes[key] = Quote(
+                number=len(self.quotes) + 1,
+                source=source,
+                text=self._text(text, source.lang),
+                url=at_sentence(source.url, text),
+            )
+        quote = self.quotes[key]
+        place = f"cite-{quote.number}" + (f"-{len(quote.marks) + 1}" if quote.marks else "")
+        quote.marks.append(Mark(quote.number, place, source))
+        return quote.marks[-1]
+
+    def _marks(self, citations: Iterable[Document]) -> tuple[Mark, ...]:
+        return tuple(self._mark(c["article"], c["start"], c["end"]) for c in citations)
+
+    def _statements(self, lines: Iterable[Document]) -> tuple[Statement, ...]:
+        statements = []
+        for line in lines:
+            mark, *also = self._marks(line["citations"])
+            statements.append(Statement(self._text(line["text"], line["lang"]), mark, tuple(also)))
+        return tuple(statements)
+
+    def _figures(self, figures: Iterable[Document]) -> tuple[Figure, ...]:
+        return tuple(
+            Figure(
+                self._text(f["value"], f["lang"]),
+                self._text(f["counts"], f["lang"]),
+                self._marks(f["citations"]),
+            )
+            for f in figures
+        )
+
+    def _shortened(self, event: Document) -> Mark | Source | None:
+        """What a shortened headline was taken from: a sentence, or an article's title."""
+        head = event["headline_source"]
+        if not head["derived"]:
+            return None
+        if head["field"] == "title":
+            return self.sources[head["article"]]
+        start, end = head["start"], head["end"]
+        for span in self._cited_spans(event, head["article"]):
+            if span[0] <= start and end <= span[1]:
+                start, end = span
+                break
+        return self._mark(head["article"], start, end)
+
+    def _cited_spans(self, event: Document, article: str) -> list[tuple[int, int]]:
+        """The sentences of an article that its event shows."""
+        cited = [
+            c
+            for part in (event["digest"], event["key_figures"])
+            for line in part
+            for c in line["citations"]
+            if c["article"] == article
+        ]
+        return [(c["start"], c["end"]) for c in [*cited, *self.articles[article]["summary"]]]
+
+    def _event(self, number: int, event: Document) -> Event:
+        words = self.words
+        sources = tuple(self.sources[a] for a in event["articles"])
+        lang = self.articles[event["headline_source"]["article"]]["lang"]
+        return Event(
+            number=number,
+            headline=self._text(event["headline"], lang),
+            shortened=self._shortened(event),
+            when=words.period(day_of(event["start"]), day_of(event["end"])) or words("undated"),
+            sources=sources,
+            places=tuple(dict.fromkeys(s.place for s in sources if s.place)),
+            outlets=tuple(dict.fromkeys(s.outlet for s in sources)),
+            tags=tuple(dict.fromkeys(s.tag for s in sources)),
+            figures=self._figures(event["key_figures"]),
+            statements=self._statements(event["digest"]),
+            summaries=self._summaries(event),
+        )
+
+    def _summaries(self, event: Document) -> tuple[Summary, ...]:
+        """Each article by itself, unless the statements already are the whole of it."""
+        stated = {(c["article"], c["start"]) for line in event["digest"] for c in line["citations"]}
+        summaries = []
+        for id in event["articles"]:
+            article = self.articles[id]
+            repeated = self.sources.get(article["reprint_of"])
+            sentences = [] if repeated else article["summary"]
+            if len(event["articles"]) == 1 and all((id, s["start"]) in stated for s in sentences):
+                continue
+            statements = tuple(
+                Statement(
+                    self._text(s["text"], article["lang"]), self._mark(id, s["start"], s["end"]), ()
+                )
+                for s in sentences
+            )
+            if statements or repeated:
+                summaries.append(Summary(self.sources[id], statements, repeated))
+        return tuple(summaries)
+
+
+def _printable(value: Any) -> Any:
+    """The same document without the characters that no page can show.
+
+    One for one, so that offsets keep their meaning.
+    """
+    if isinstance(value, dict):
+        return {k: _printable(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_printable(v) for v in value]
+    if isinstance(value, str) and not value.isprintable():
+        return "".join(" " if category(c) == "Cc" and c not in "\n\t" else c for c in value)
+    return value

@@ -1,0 +1,200 @@
+"""Ground floor, types: the nouns that travel between the stages.
+
+Units, once for the whole house: offsets are Unicode code points, half open
+(``text[start:end]``); a ``Moment`` is an aware UTC ``datetime`` where the
+source states time and zone, else a plain ``date``; languages are BCP 47 codes
+(``en``, ``ru``, ``az``), ``und`` where unknown; ``""`` or ``None`` means the
+source does not say. Everything is frozen, and sequences are tuples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+Moment = date | datetime
+Map = Callable[..., Iterable[Any]]
+"""The seam for parallel work: ``map(function, *iterables)``, results in order."""
+
+
+def day_of(moment: Moment | None) -> date | None:
+    """The calendar day of a moment (in UTC), or ``None``."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).date()
+    return moment
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a source handed over, before anything was understood of it."""
+
+    ref: str  #: path, URL or ``PATH#ID``, as the user would write it
+    kind: Literal["text", "html"]
+    body: bytes | str
+    title: str = ""
+    outlet: str = ""
+    published: str = ""  #: as the source wrote it
+    url: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An article that could not be used, and why. A value, not an exception."""
+
+    ref: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span: ``text[start:end]`` of the article with this id."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Clean text with its provenance. Offsets everywhere refer to ``text``."""
+
+    id: str  #: first 16 hex digits of ``sha256``, made unique within a brief
+    ref: str
+    title: str
+    outlet: str
+    published: Moment | None
+    url: str
+    lang: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    dateline: str = ""  #: as written: "BAKU, Azerbaijan, November 28."; not part of the text
+    place: str = ""  #: of the dateline
+    byline: str = ""
+    reprint_of: str = ""  #: id of the article this one repeats, set by the pipeline
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of ``text`` in UTF-8."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    def quote(self, start: int, end: int) -> Citation:
+        """A citation of ``text[start:end]``."""
+        return Citation(self.id, start, end, self.text[start:end])
+
+    def renamed(self, new: str) -> Article:
+        """The same article under another id, its sentences with it."""
+        sentences = tuple(replace(s, article=new) for s in self.sentences)
+        return replace(self, id=new, sentences=sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The sentences that condense one article, in source order."""
+
+    article: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Articles about one thing that happened."""
+
+    id: str
+    articles: tuple[Article, ...]
+    start: date | None = None  #: first and last day of the event
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """``articles[article].text[start:end] == quote``, always."""
+
+    article: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline and the span it was taken from.
+
+    ``getattr(article, field)[start:end] == text``; ``derived`` is true where
+    that span is less than the whole title or sentence.
+    """
+
+    text: str
+    article: str
+    field: Literal["title", "text"]
+    start: int
+    end: int
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement: ``text == citations[0].quote``; the others say the same."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and what it counts, verbatim: ``text`` stands in each quote's sentence."""
+
+    value: str  #: the number as written, with its sign words: "more than 160"
+    counts: str  #: what follows it: "countries"
+    normal: str  #: comparable across languages: "160 countri"
+    citations: tuple[Citation, ...]  #: the sentences that carry it
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a reader is told of one event."""
+
+    event: str
+    headline: Headline
+    lines: tuple[Line, ...]
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The one value that tunes the stages."""
+
+    lang: str = ""  #: of the brief; "" means the language most articles are in
+    title: str = ""
+    method: str = "central"
+    length: int = 3  #: sentences of an article's summary
+    statements: int = 6  #: at most, of an event's digest
+    day: date | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that renderers, mail and verify know."""
+
+    title: str
+    day: date
+    lang: str
+    edition: Edition
+    events: tuple[Event, ...]  #: most important first
+    digests: tuple[Digest, ...]  #: one an event, in the same order
+    summaries: tuple[Summary, ...]
+    bottom_line: tuple[Line, ...]
+    figures: tuple[Figure, ...]
+    rejected: tuple[Rejected, ...] = ()
+    left_out: int = 0  #: articles outside ``since``..``until``
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article of the brief, by event, then in the event's order."""
+        return tuple(a for e in self.events for a in e.articles)
