@@ -82,6 +82,7 @@ def make(
     events = _by_importance(cluster(inside, list(map(features, inside))))
     tell = partial(digest, lang=lang, statements_at_most=edition.statements)
     digests: list[Digest] = list(map(tell, events, map(partial(figures, lang=lang), events)))
+    known = {a.id: a for a in inside}
     return Brief(
         title=edition.title,
         day=edition.day or _latest_day(inside, events) or today,
@@ -90,8 +91,8 @@ def make(
         events=tuple(events),
         digests=tuple(digests),
         summaries=tuple(summaries),
-        bottom_line=_bottom_line(digests, lang, {a.id: a for a in inside}),
-        figures=_key_figures(digests),
+        bottom_line=_bottom_line(digests, lang, known),
+        figures=_key_figures(digests, lang, known),
         rejected=tuple(rejected),
         left_out=len(articles) - len(inside),
     )
@@ -115,13 +116,13 @@ def _origins(event: Event) -> int:
 
 
 def _by_importance(events: list[Event]) -> list[Event]:
-    """Most independent reports first, then the most languages, then the latest."""
+    """Most independent reports first, then the latest, then the most languages."""
     return sorted(
         events,
         key=lambda e: (
             -_origins(e),
-            -len({a.lang for a in e.articles}),
             -(e.end.toordinal() if e.end else 0),
+            -len({a.lang for a in e.articles}),
             e.id,
         ),
     )
@@ -141,22 +142,24 @@ def _bottom_line(
     return tuple((own or leads)[:BOTTOM_LINE])
 
 
-def _key_figures(digests: Sequence[Digest]) -> tuple[Figure, ...]:
-    """Figures that the most reports carry, one spelling each, at most two an event at first."""
-    ranked: dict[str, tuple[int, int, int, Figure]] = {}
+def _key_figures(
+    digests: Sequence[Digest], lang: str, articles: dict[str, Article]
+) -> tuple[Figure, ...]:
+    """The figures that most reports carry, the brief's language and leading events first."""
+    ranked: dict[str, tuple[tuple[int, bool, int, int], Figure]] = {}
     for number, item in enumerate(digests):
         for place, figure in enumerate(item.figures):
             if not figure.counts:
                 continue
             known = ranked.get(figure.normal)
-            if known is None:
-                ranked[figure.normal] = (-len(figure.citations), place, number, figure)
-            else:
-                both = dict.fromkeys([*known[3].citations, *figure.citations])
-                merged = replace(known[3], citations=tuple(both))
-                ranked[figure.normal] = (-len(both), known[1], known[2], merged)
-    order = sorted(ranked, key=lambda k: (*ranked[k][:3], k))
-    return tuple(ranked[k][3] for k in order[:KEY_FIGURES])
+            if known:
+                cited = tuple(dict.fromkeys([*known[1].citations, *figure.citations]))
+                figure, place, number = replace(known[1], citations=cited), *known[0][2:]
+            abroad = articles[figure.citations[0].article].lang != lang
+            rank = (-len({c.article for c in figure.citations}), abroad, place, number)
+            ranked[figure.normal] = (rank, figure)
+    order = sorted(ranked, key=lambda k: (ranked[k][0], k))
+    return tuple(ranked[k][1] for k in order[:KEY_FIGURES])
 
 
 __all__ = ["make", "read"]

@@ -13,9 +13,6 @@ def digest(
     event: Event, figures: tuple[Figure, ...], *, lang: str, statements_at_most: int = 6
 ) -> Digest:
     """What a reader of language ``lang`` is told of an event; ``figures`` pass through."""
-    return Digest(
-        event=event.id,
-        headline=headline(event, lang),
-        lines=statements(event, lang=lang, at_most=statements_at_most),
-        figures=figures,
-    )
+    lines = statements(event, lang=lang, at_most=statements_at_most)
+    lead = lines[0].citations[0] if lines else None
+    return Digest(event.id, headline(event, lang, lead), lines, figures)

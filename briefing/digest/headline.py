@@ -14,16 +14,20 @@ from .. import language
 from ..anchors import count_terms
 from ..data import entries
 from ..language.readable import is_balanced, is_dangling
-from ..types import Article, Event, Headline
+from ..types import Article, Citation, Event, Headline
 
 LONGEST = 100  #: characters a headline should have at most
 SHORTEST = 4  #: words
+LEAD = 2.0  #: preference for the event's first statement among sentences
 _NAME = r"[^\W\d_a-zа-яё][\w.'’&-]*(?: [^\W\d_a-zа-яё][\w.'’&-]*){0,4}"
 _QUOTES = "\"'“”«»„‘’"
 
 
-def headline(event: Event, lang: str) -> Headline:
-    """The best headline: the brief's language first, then what the event's words favour."""
+def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
+    """The best headline: the brief's language first, then what the event's words favour.
+
+    ``lead`` is the event's first statement, whose sentence is preferred to others.
+    """
     common = _common_terms(event)
     best: tuple[tuple[bool, float, str], Headline] | None = None
     for number, article in enumerate(event.articles):
@@ -33,6 +37,8 @@ def headline(event: Event, lang: str) -> Headline:
             source = article.title if field == "title" else article.text
             text = source[start:end]
             score = prior * _fit(text, article, common) * 0.97**number
+            if lead and field == "text" and lead.article == article.id and lead.start == start:
+                score *= LEAD
             whole = source.strip() if field == "title" else None
             found = Headline(
                 text, article.id, field, start, end,  # type: ignore[arg-type]

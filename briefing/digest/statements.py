@@ -28,8 +28,9 @@ TWIN_ABROAD = 0.30  #: the same across languages, where less can match ...
 PAIRED = (0.19, 1.25)  #: ... or less, if each is the other's best, by this factor over the next
 NAMES = 0.5  #: weight of a name in comparing two sentences: an event's sentences share them
 REPEATED = 0.6  #: share of a sentence's weight already told, from which it is left out
-NEW = 0.12  #: least gain of a fourth or later statement, as a share of the first one's
-FEWEST = 3
+FEWEST = 3  #: statements, where the event has as many sentences
+SHARE = 4  #: ... and one for so many sentences of its articles
+ABROAD = 2  #: of them at most in other languages than the brief's, where it has any
 STRICT = 0.45  #: readability a statement needs where the event has any such sentence
 _YEAR = re.compile(r"#:(?:19|20)\d\d$")
 
@@ -62,10 +63,15 @@ def statements(event: Event, *, lang: str, at_most: int) -> tuple[Line, ...]:
     weight = _idf(pool)
     usable = [c for c in pool if c.ready >= STRICT and not c.article.reprint_of] or [c for c in pool if c.ready] or pool[:1]
     home = [c for c in usable if c.article.lang == lang]
+    at_most = min(at_most, max(FEWEST, -(-len(pool) // SHARE)))
     chosen = _choose(home or usable, event, weight, at_most)
-    if home and len(chosen) < at_most:
-        abroad = [c for c in usable if c.article.lang != lang]
-        chosen += _choose(abroad, event, weight, at_most - len(chosen), told=chosen)
+    if home:
+        told = [c for c in pool if c.article.lang == lang]
+        abroad = [
+            c for c in usable if c.article.lang != lang and not _twins(c, [c, *told], weight)
+        ]
+        room = min(ABROAD, at_most - len(chosen))
+        chosen += _choose(abroad, event, weight, room, told=chosen)
     twins = {id(c): _twins(c, pool, weight) for c in chosen}
     told: set[int] = set()  # a statement that another one's twin has told already
     kept = []
@@ -138,13 +144,11 @@ def _choose(
     worth = _worth(event, usable + (told or []))
     covered = {concept for c in told or [] for concept in c.concepts}
     rest = [c for c in usable if not c.article.reprint_of]
-    enough = 0.0
     while rest and len(chosen) < at_most:
         gains = [_gain(c, worth, covered) for c in rest]
         best = max(range(len(rest)), key=lambda k: (gains[k], -rest[k].position, rest[k].article.id))
-        if gains[best] <= 0 or (len(chosen) >= FEWEST and gains[best] < NEW * enough):
+        if gains[best] <= 0:
             break
-        enough = enough or gains[best]
         candidate = rest.pop(best)
         if any(_repeats(candidate, other, weight) for other in [*chosen, *(told or [])]):
             continue
