@@ -1,9 +1,12 @@
-"""Door, config: briefing.toml -> Config. Frozen; an unknown key is an error with a hint."""
+"""Door, config: briefing.toml -> Config. Frozen; what is wrong is named with its file and key."""
 
 from __future__ import annotations
 
 import difflib
+import os
+import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,63 +14,98 @@ from typing import Any
 from .errors import UsageError
 
 FILE = "briefing.toml"
+FORMATS = ("pdf", "html", "md", "txt", "json")
+METHODS = (
+    "central", "lead", "edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic",
+    "textrank",
+)  # fmt: skip
+_KINDS = {tuple: "a list of strings", str: "a string", int: "a whole number"}
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The keys of ``briefing.toml``; the command line wins over each of them."""
+    """The keys of ``briefing.toml`` and their defaults; the command line wins over each."""
 
     sources: tuple[str, ...] = ()  #: files and folders, relative to the file
-    out: str = ""  #: output folder, relative to the file
-    name: str = ""
-    title: str = ""
-    lang: str = ""
-    method: str = ""
-    length: int = 0
-    jobs: int = 0
-    formats: tuple[str, ...] = ()
+    out: str = "output"  #: output folder, relative to the file
+    name: str = ""  #: of the files; "" means brief-<day>
+    title: str = ""  #: "" means "Daily briefing" in the brief's language
+    lang: str = ""  #: "" means the language most articles are in
+    method: str = "central"
+    length: int = 3
+    jobs: int = min(os.cpu_count() or 1, 4)
+    formats: tuple[str, ...] = ("pdf",)
+
+
+def fault(key: str, value: Any) -> str:
+    """What is wrong with a value and what may stand there; ``""`` if nothing is."""
+    if key == "method" and value not in METHODS:
+        return f"unknown method{_hint(value, METHODS)}"
+    if key == "formats":
+        unknown = next((f for f in value if f not in FORMATS), None)
+        return f"unknown format {unknown!r}{_hint(unknown, FORMATS)}" if unknown is not None else ""
+    if key in ("length", "jobs") and value < 1:
+        return "must be at least 1"
+    if key == "lang" and value and not re.fullmatch(r"[a-z]{2,3}", value):
+        return "must be a language code such as en, ru or az"
+    if key == "name" and value:
+        hidden, folder = value.startswith("."), re.search(r"[/\\]", value)
+        if hidden or folder or not value.isprintable() or len(value.encode()) > 200:
+            return "must be a short file name, without a folder"
+    if key == "title" and not value.isprintable():
+        return "must be one line of text"
+    return ""
 
 
 def load(path: str | None) -> Config:
     """The configuration in ``path``, else in ``./briefing.toml``, else the defaults.
 
-    Raises ``UsageError`` naming the file, the key and the nearest known one.
+    Raises ``UsageError`` naming the file, the key and what may stand there.
     """
     file = Path(path or FILE)
-    if path is None and not file.is_file():
+    if path is None and not file.exists():
         return Config()
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise UsageError(f"{file}: is not UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{file}: not TOML: {error}") from None
     return _config(table, file)
 
 
 def _config(table: dict[str, Any], file: Path) -> Config:
-    known = {f.name: f.default for f in fields(Config)}
+    known = {f.name: type(f.default) for f in fields(Config)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
-            raise UsageError(f"{file}: unknown key {key!r}{hint}")
-        if isinstance(known[key], tuple) and isinstance(value, str):
-            value = [value]
-        if isinstance(known[key], tuple) and isinstance(value, list):
-            value = tuple(value) if all(isinstance(v, str) for v in value) else value
-        if type(value) is not type(known[key]):
-            wanted = {tuple: "a list of strings", str: "a string", int: "a whole number"}
-            raise UsageError(f"{file}: {key} must be {wanted[type(known[key])]}")
+            raise UsageError(f"{file}: unknown key {key!r}{_hint(key, known)}")
+        if known[key] is tuple:
+            value = (value,) if isinstance(value, str) else value
+            if isinstance(value, list) and all(isinstance(v, str) for v in value):
+                value = tuple(value)
+        if type(value) is not known[key]:
+            raise UsageError(f"{file}: {key} must be {_KINDS[known[key]]}")
+        if wrong := fault(key, value):
+            raise UsageError(f"{file}: {key} = {_shown(value)}: {wrong}")
         values[key] = value
     base = file.parent
-    values["sources"] = tuple(_beside(base, s) for s in values.get("sources", ()))
-    if values.get("out"):
+    if "sources" in values:
+        values["sources"] = tuple(_beside(base, s) for s in values["sources"])
+    if "out" in values:
         values["out"] = _beside(base, values["out"])
     return Config(**values)
+
+
+def _shown(value: Any) -> str:
+    return repr(list(value) if isinstance(value, tuple) else value)
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
 
 
 def _beside(base: Path, path: str) -> str:

@@ -27,6 +27,11 @@ def moment(value: Moment | None) -> str | None:
     return value.isoformat() if value else None
 
 
+def _said(text: str) -> str:
+    """A path may hold bytes that are no text; they are shown as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _citation(c: Citation) -> Document:
     return {"article": c.article, "start": c.start, "end": c.end, "quote": c.quote}
 
@@ -51,7 +56,7 @@ def _figure(figure: Figure, langs: dict[str, str]) -> Document:
 def _article(article: Article, event: str, summary: Summary) -> Document:
     return {
         "id": article.id,
-        "ref": article.ref,
+        "ref": _said(article.ref),
         "outlet": article.outlet,
         "title": article.title,
         "byline": article.byline,
@@ -66,6 +71,7 @@ def _article(article: Article, event: str, summary: Summary) -> Document:
             {"start": s.start, "end": s.end, "text": article.text[s.start : s.end]}
             for s in summary.sentences
         ],
+        "sentences": [{"start": s.start, "end": s.end} for s in article.sentences],
         "sha256": article.sha256,
         "text": article.text,
     }
@@ -116,7 +122,8 @@ def from_brief(brief: Brief) -> Document:
             _article(a, e.id, summaries[a.id]) for e in brief.events for a in e.articles
         ],
         "rejected": [
-            {"ref": r.ref, "stage": r.stage, "reason": r.reason} for r in brief.rejected
+            {"ref": _said(r.ref), "stage": r.stage, "reason": _said(r.reason)}
+            for r in brief.rejected
         ],
     }
     return document | {"seal": seal(document)}

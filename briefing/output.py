@@ -13,14 +13,13 @@ from .errors import OutputError
 
 
 def check_folder(folder: Path) -> None:
-    """Make the folder if need be. Raises ``OutputError`` if nothing can be written there."""
+    """Whether files can be written there; nothing is made. Raises ``OutputError`` if not."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        there = next(p for p in (folder, *folder.parents) if os.path.lexists(p))
+        with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{folder}: cannot write here: {reason}; choose another --out") from None
+        raise _cannot(folder, error) from None
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
@@ -33,21 +32,44 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for path, body in files.items():
             if not body:
                 raise OutputError(f"{path}: refusing to write an empty file")
+            if path.is_dir():
+                raise OutputError(f"{path}: a folder of this name is in the way")
+            path.parent.mkdir(parents=True, exist_ok=True)
             ready.append((_complete(path, body), path))
-        while ready:
-            os.replace(*ready[0])
-            ready.pop(0)
+        _rename(ready)
     except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{next(iter(files)).parent}: cannot be written: {reason}") from None
+        raise _cannot(next(iter(files)).parent, error) from None
     finally:
         for whole, _ in ready:
             whole.unlink(missing_ok=True)
 
 
+def _rename(ready: list[tuple[Path, Path]]) -> None:
+    """Give every complete file its name, or, if one cannot have it, put back what was there."""
+    earlier: dict[Path, Path] = {}
+    done = []
+    try:
+        for whole, path in ready:
+            if os.path.lexists(path):
+                earlier[path] = _hidden(path)
+                os.link(path, earlier[path], follow_symlinks=False)
+            os.replace(whole, path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            if path in earlier:
+                os.replace(earlier[path], path)
+            else:
+                path.unlink()
+        raise
+    finally:
+        for spare in earlier.values():
+            spare.unlink(missing_ok=True)
+
+
 def _complete(path: Path, body: bytes) -> Path:
     """A complete file beside ``path``; it has no name until its last byte is on disk."""
-    name = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    name = _hidden(path)
     flag = getattr(os, "O_TMPFILE", 0)
     if flag:
         with contextlib.suppress(OSError):  # not every file system can
@@ -59,10 +81,14 @@ def _complete(path: Path, body: bytes) -> Path:
     try:
         with open(name, "xb") as plain:
             _pour(plain.fileno(), body)
-    except OSError:
+    except BaseException:
         name.unlink(missing_ok=True)
         raise
     return name
+
+
+def _hidden(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 
 
 def _pour(descriptor: int, body: bytes) -> None:
@@ -70,3 +96,8 @@ def _pour(descriptor: int, body: bytes) -> None:
     while view:
         view = view[os.write(descriptor, view) :]
     os.fsync(descriptor)
+
+
+def _cannot(folder: Path, error: OSError) -> OutputError:
+    reason = error.strerror or error
+    return OutputError(f"{folder}: cannot write here: {reason}; free it or choose another --out")

@@ -6,37 +6,67 @@ in order. A stage never knows which one it runs under.
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
+from multiprocessing import connection, parent_process
 from typing import Any
 
 from .errors import UsageError
 from .types import Map
 
 BATCH = 50  #: items to a task: smaller ones cost more to send than to do
+FEW = 100  #: items that are done sooner than a pool is started
 
 
 @contextmanager
 def open_map(address: str = "inline") -> Iterator[Map]:
     """A ``map`` for the time of the context. Raises ``UsageError`` for an unknown address."""
     kind, _, number = address.partition(":")
-    if kind == "inline":
+    if address == "inline":
         yield map
-    elif kind == "processes" and number.isdigit() and int(number) > 0:
-        with ProcessPoolExecutor(int(number)) as pool:
-
-            def pooled(function: Callable[..., Any], *iterables: Iterable[Any]) -> Iterable[Any]:
-                tasks = [*zip(*iterables, strict=True)]
-                size = max(1, min(BATCH, -(-len(tasks) // int(number))))
-                batches = [tasks[i : i + size] for i in range(0, len(tasks), size)]
-                return chain.from_iterable(pool.map(_batch, [function] * len(batches), batches))
-
-            yield pooled
+    elif kind == "processes" and number.isdecimal() and int(number) > 0:
+        pool = ProcessPoolExecutor(int(number), initializer=_in_worker)
+        try:
+            yield _pooled(pool, int(number))
+        finally:
+            pool.shutdown(cancel_futures=True)
     else:
         raise UsageError(f"{address}: unknown workers; use inline or processes:N")
 
 
+def _pooled(pool: ProcessPoolExecutor, workers: int) -> Map:
+    """The pool's map in batches; few items are done here until the pool is running."""
+    running = False
+
+    def pooled(function: Callable[..., Any], *iterables: Iterable[Any]) -> Iterable[Any]:
+        nonlocal running
+        tasks = [*zip(*iterables, strict=True)]
+        running = running or len(tasks) >= FEW
+        if not running:
+            return map(function, *zip(*tasks, strict=True)) if tasks else ()
+        size = max(1, min(BATCH, -(-len(tasks) // workers)))
+        batches = [tasks[i : i + size] for i in range(0, len(tasks), size)]
+        return chain.from_iterable(pool.map(_batch, [function] * len(batches), batches))
+
+    return pooled
+
+
 def _batch(function: Callable[..., Any], tasks: list[tuple[Any, ...]]) -> list[Any]:
     return [function(*task) for task in tasks]
+
+
+def _in_worker() -> None:
+    """An interrupt is the parent's to answer, and a worker does not outlive its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

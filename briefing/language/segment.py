@@ -13,11 +13,11 @@ is passed over whole, and "1) ... 2) ..." is cut where its labels count up.
 
 The method is that of Grefenstette and Tapanainen, "What is a word, what is a
 sentence?" (1994): a full stop ends a sentence unless a list says otherwise. The
-four kinds of entry in ``data/abbreviations`` (``und.txt`` describes them) and
-the words that open a sentence after "Inc." or "U.S." are the token classes of
-Punkt (Kiss and Strunk, "Unsupervised Multilingual Sentence Boundary Detection",
-2006), written down instead of learned. Every rule looks at a window of fixed
-width, so work is linear in the text.
+kinds of entry in ``data/abbreviations`` (``und.txt`` describes them), with the
+words that open a sentence after "Inc." or "U.S.", are what Punkt learns from a
+corpus (Kiss and Strunk, "Unsupervised Multilingual Sentence Boundary Detection",
+2006), written down. Every rule looks at a window of fixed width, so work is
+linear in the text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from ..data import entries
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -59,8 +60,7 @@ _LABEL = re.compile(
     rf"(?P<bullet>[{_BULLET}]\s?)?(?:(?P<label>\d{{1,3}}|[a-z])(?P<style>\.\)|[.)])\s)?"
 )
 _GOES_ON = re.compile(rf"[,;:)\]}}»”%/、，；：{_HARD}]|[.!?…](?!\w)")
-_QUOTES = ('"', "'", "”", "’", "»", "“", "«")
-_DASHES = ("–", "—", "-")
+_QUOTES, _DASHES = tuple("\"'”’»“«"), tuple("–—-")
 _WORD = re.compile(r"\w")
 _INITIAL = re.compile(r"[^\W\d_](?:[^\W\d_]?\.-?[^\W\d_]{1,4}(?:\.-?[^\W\d_]{1,4})*)?")
 _ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[a-zA-Zа-яА-Я]|[ivxlIVXL]{1,5})[.)]+")
@@ -68,8 +68,8 @@ _PART = re.compile(r"['’.-](?=\w\w)")  # "l'Avv", "Hans-Sachs-Str"
 _NUMERAL = re.compile(r"\d{1,3}|[IVXLC]+")
 _GLUED = re.compile(r"[\w,]*(?:[^\W\d_]{3}|\d{3})")
 _BEHIND = re.compile(r"\.?(?:[\s,!?]|$)")
-_DOMAINS = frozenset({"Com", "Net", "Org"})
 _ORDINALS = frozenset(re.findall("..", "bscsdadeetfifohrhuislbltlvnoplskslsrtr"))
+_KINDS = (("", '"'), ("", "?", "#", "!"))  # of words, of abbreviations
 _ALIAS = {"nb": "no", "nn": "no"}
 
 
@@ -104,14 +104,14 @@ class _Rules:
 def _rules(lang: str) -> _Rules:
     kinds: dict[str, str] = {}
     words: dict[str, set[str]] = {"": set(), '"': set()}
-    for name in ("und", lang):
-        path = files("briefing") / "data" / "abbreviations" / f"{name}.txt"
-        for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
-            entry, _, kind = line.strip().partition(" ")
-            if entry.endswith("."):
-                kinds[entry[:-1]] = kind
-            elif not entry.startswith("#"):
-                words[kind].add(entry)
+    for line in entries("abbreviations", "und") + entries("abbreviations", lang):
+        entry, _, kind = line.strip().partition(" ")
+        if kind not in _KINDS[entry[-1] == "."]:
+            raise ValueError(f"abbreviations of {lang or 'und'}: cannot read the line {line!r}")
+        if entry[-1] == ".":
+            kinds[entry[:-1]] = kind
+        else:
+            words[kind].add(entry)
     for word, kind in list(kinds.items()):  # "gen." is "Gen." and "GEN." too
         if word.islower():
             kinds.setdefault(word.capitalize(), kind)
@@ -144,11 +144,12 @@ def _subtag(lang: str) -> str:
 
 def _cut(text: str, start: int, end: int, rules: _Rules) -> Iterator[tuple[int, int]]:
     """The sentences of one line."""
-    start, end = _skip(text, start, end), _strip(text, start, end)
+    end = start + len(text[start:end].rstrip())
+    start = _skip(text, start, end)
     for mark in rules.mark.finditer(text, start, end):
         if mark["item"]:
             if _counts_up(text, start, mark.end(), rules):
-                yield start, _strip(text, start, mark.start())
+                yield start, start + len(text[start : mark.start()].rstrip())
                 start = mark.end()
         elif not mark["aside"] and _ends(text, start, mark, end, rules):
             yield start, mark.end()
@@ -163,25 +164,16 @@ def _skip(text: str, at: int, end: int) -> int:
     return at
 
 
-def _strip(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
 def _counts_up(text: str, start: int, at: int, rules: _Rules) -> bool:
     """Whether the list label at ``at`` follows the one the sentence begins with."""
     this, first = _LABEL.match(text, at), _LABEL.match(text, start)
     if not this or not first or at == start or this["bullet"]:
         return at > start
-    if not first["label"] or first["style"] != this["style"]:
+    style = this["style"]
+    if not first["label"] or first["style"] != style or (style == "." and rules.ordinals):
         return False
-    if this["style"] == "." and rules.ordinals:
-        return False
-    old, new = first["label"], this["label"]
-    if old.isdigit() and new.isdigit():
-        return int(old) + 1 == int(new)
-    return not old.isdigit() and not new.isdigit() and ord(old) + 1 == ord(new)
+    old, new = (int(x) if x.isdigit() else ord(x) for x in (first["label"], this["label"]))
+    return old + 1 == new
 
 
 def _ends(text: str, start: int, mark: re.Match[str], end: int, rules: _Rules) -> bool:
@@ -190,31 +182,31 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int, rules: _Rules) -
     if not after or (after.end() == end and not after["word"]):
         return False
     word, soft, close = after["word"], mark["soft"], mark["close"]
-    if word[:1].islower() or (not word and _GOES_ON.match(text, after.end(), end)):
+    if not word and _GOES_ON.match(text, after.end(), end):
+        return False
+    small = word[:1].islower() and not "ა" <= word[0] <= "ჿ"  # Georgian has one case
+    if small and (close or soft != "." or not _is_careless(text, start, after, rules)):
         return False
     if not _WORD.search(text, max(start, mark.start() - 200), mark.start()):
         return False
     if not soft:  # Japanese: 「...。」と
-        return not (close and not after["space"] and word[:1] in "とっのなはがをにもで")
+        return not (close and not after["space"] and word and word[0] in "とっのなはがをにもで")
     if not after["space"] and not _is_glued(text, start, mark, after, end):
         return False
     window = text[max(start, mark.start() - 24) : mark.start()]
     tokens = window.split() if window and not window[-1].isspace() else [""]
     bracketed = tokens[-1].startswith("(") and len(tokens) > 1
     tokens[-1] = tokens[-1].lstrip("\"'“”„«»‘’([{—–-#")
-    kind = rules.kind(tokens)
-    token = tokens[-1]
-    if not after["space"]:
+    kind, token = rules.kind(tokens), tokens[-1]
+    if small or not after["space"]:
         return kind is None
     if mark.end() - start <= 12 and _ENUMERATOR.fullmatch(text, start, mark.end()):
         return False
     if bracketed and close == ")":  # "(sic!)"
         return False
-    if close[-1:] in _QUOTES:
-        if after["open"][:1] in _DASHES:  # «Да!» — Путин
-            return False
-        if soft != "." and _is_attributed(text[after.start("word") : after.end() + 60], rules):
-            return False
+    quoted = close[-1:] in _QUOTES
+    if quoted and (after["open"][:1] in _DASHES or _is_attributed(text, mark, after, end, rules)):
+        return False
     if close or soft != ".":
         return soft not in (". . .", ".\xa0.\xa0.") or bool(close)
     if kind == "#" and not (word[:1].isdigit() or _NUMERAL.fullmatch(word)):
@@ -224,10 +216,18 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int, rules: _Rules) -
     if bracketed and token.isalpha() and token.islower():  # "(исп. Juventudes"
         return False
     numeral = rules.ordinals and _NUMERAL.fullmatch(token)
-    if kind == "?" or numeral or (kind is None and token < "฀" and _INITIAL.fullmatch(token)):
+    if kind == "?" or numeral or (kind is None and token < "\u0e00" and _INITIAL.fullmatch(token)):
         initial = len(word) == 1 and text[after.end() : after.end() + 1] == "."
         return rules.opens(word) and not initial
     return True
+
+
+def _is_careless(text: str, start: int, after: re.Match[str], rules: _Rules) -> bool:
+    """Whether a full stop behind a plain word may end a sentence before a small letter."""
+    before = text[max(start, after.start() - 6) : after.start() - 1]
+    plain = len(before) == 5 and before.isalpha() and before.islower()
+    listed = rules.openers and not rules.ordinals  # Turkish "beşyüzdört. madde"
+    return bool(plain and listed and after["space"] and not after["open"])
 
 
 def _is_glued(text: str, start: int, mark: re.Match[str], after: re.Match[str], end: int) -> bool:
@@ -238,13 +238,20 @@ def _is_glued(text: str, start: int, mark: re.Match[str], after: re.Match[str], 
     if word[:1] >= "ぁ":  # Chinese with western marks
         return mark["soft"] != "."
     capital = word[:1].isupper() and (word[1:].islower() or word.isupper())
-    if not capital or word in _DOMAINS or not _BEHIND.match(text, after.end(), end):
+    if not capital or word in ("Com", "Net", "Org") or not _BEHIND.match(text, after.end(), end):
         return False
     before = text[max(start, mark.start() - 24) : mark.start()].rpartition(" ")[2]
     return bool(_GLUED.fullmatch(before)) and not before[-1].isupper()
 
 
-def _is_attributed(behind: str, rules: _Rules) -> bool:
+def _is_attributed(
+    text: str, mark: re.Match[str], after: re.Match[str], end: int, rules: _Rules
+) -> bool:
     """Whether a name and a verb of speech follow: "“Why?” Mr. Smith asked"."""
-    verb = next((word for word in behind.split()[:5] if not word[0].isupper()), "")
-    return verb.strip(".,:;") in rules.speech
+    behind = text[after.start("word") : min(end, after.end() + 60)].split()
+    for word in behind[:5] if mark["soft"] != "." else ():
+        if not word[0].isupper():
+            return word.strip(".,:;") in rules.speech
+        if word[-1] in ".!?…" and rules.kinds.get(word[:-1]) != "":
+            break
+    return False

@@ -57,11 +57,11 @@ def write(document: dict[str, Any], roots: Sequence[Path]) -> bytes:
     return pdf
 
 
-class Bundle(URLFetcher):  # type: ignore[misc]
+class Bundle(URLFetcher):
     """Hands out files of the templates folders and refuses everything else."""
 
     def __init__(self, roots: Sequence[Path]) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
+        super().__init__(allowed_protocols=(), allow_redirects=False)  # type: ignore[no-untyped-call]
         self.roots = roots
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
@@ -75,27 +75,27 @@ class Bundle(URLFetcher):  # type: ignore[misc]
         raise FatalURLFetchingError(f"the page asks for {url}, which is no file of the templates")
 
 
-class _Listener(logging.Handler):
-    """Collects what WeasyPrint logs in this thread."""
+class _Listener(logging.Filter):
+    """Takes what WeasyPrint logs in this thread, to be told once and shortly."""
 
     def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__()
         self.thread = threading.get_ident()
         self.missing: dict[str, str] = {}
         self.faults: list[str] = []
         self.warnings: list[str] = []
 
     def __enter__(self) -> _Listener:
-        logging.getLogger("weasyprint").addHandler(self)
+        logging.getLogger("weasyprint").addFilter(self)
         return self
 
     def __exit__(self, *exc: object) -> None:
-        logging.getLogger("weasyprint").removeHandler(self)
+        logging.getLogger("weasyprint").removeFilter(self)
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Sort one record."""
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Sort one record, and keep it from other handlers."""
         if record.thread != self.thread:
-            return
+            return True
         message = record.getMessage()
         if found := _NO_GLYPH.match(message):
             self.missing[found[1]] = found[2]
@@ -103,6 +103,7 @@ class _Listener(logging.Handler):
             self.faults.append(message)
         else:
             self.warnings.append(message)
+        return False
 
     def report(self) -> None:
         """Missing characters and doubts are logged; a missing resource ends the work."""
@@ -115,6 +116,7 @@ class _Listener(logging.Handler):
             log.warning("%s", message)
 
 
+_BLURRED = b"\r\nendstream"
 _UA = (
     b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">'
     b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
@@ -145,3 +147,8 @@ def _finish(layout: Layout, pdf: PDF) -> None:
         if isinstance(part, Stream) and part.extra.get("Type") == "/Metadata":
             part.stream = [part.stream[0].replace(b"</rdf:RDF>", _UA)]
             part.compress = False
+        if isinstance(part, Stream) and part.compress and part.data.endswith(_BLURRED):
+            # The last byte looks like half of the line end behind it: one byte more.
+            packed = part.data[: -len(b"\nendstream")].partition(b"\nstream\n")[2]
+            part.stream, part.compress = [packed + b"\n"], False
+            part.extra["Filter"] = "/FlateDecode"

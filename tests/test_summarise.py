@@ -1,0 +1,115 @@
+"""Summaries: every method gives spans of the article, the same ones each time."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.clean import clean
+from briefing.language.readable import is_balanced, is_dangling, is_statement
+from briefing.summarise import METHODS, summarise
+from briefing.types import Article, Raw
+
+TEXTS = {
+    "en": "The council of Elmford approved a new harbour on Monday after a long debate. The harbour "
+    "will cost 3.6 million crowns and open in two years. Fishermen welcomed the decision of the "
+    "council and asked for a cold store. The decision was close: seven members voted for the "
+    "harbour and six against it. Builders start work on the northern quay in April. A museum of "
+    "boats will move into the old customs house next to the harbour.",
+    "ru": "Совет Вистапорта утвердил в понедельник строительство новой гавани после долгих споров. "
+    "Гавань обойдется в 3,6 млн крон и откроется через два года. Рыбаки поддержали решение совета и "
+    "попросили построить холодильный склад. Решение далось трудно: семь членов совета проголосовали "
+    "за гавань, шесть против. Строители начнут работу на северном причале в апреле. Музей лодок "
+    "переедет в старую таможню рядом с гаванью.",
+    "az": "Şəhər şurası bazar ertəsi yeni limanın tikintisini təsdiq edib və büdcə ayırıb. Liman iki "
+    "ildən sonra açılacaq və 3,6 milyon manata başa gələcək. Balıqçılar şuranın qərarını alqışlayıb "
+    "və soyuducu anbar istəyiblər. Qərar çətin qəbul olunub: yeddi nəfər lehinə, altı nəfər əleyhinə "
+    "səs verib. İnşaatçılar aprel ayında şimal körpüsündə işə başlayacaqlar.",
+}  # fmt: skip
+
+
+def article(text: str) -> Article:
+    found = clean(Raw("x", "text", text))
+    assert isinstance(found, Article)
+    return found
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_in_every_language(method: str, lang: str) -> None:
+    source = article(TEXTS[lang])
+    assert source.lang == lang
+    summary = summarise(source, method=method, length=2)
+    assert len(summary.sentences) == 2
+    assert set(summary.sentences) <= set(source.sentences)
+    assert list(summary.sentences) == sorted(summary.sentences, key=lambda s: s.start)
+    assert summarise(source, method=method, length=2) == summary
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_equal_sentences_keep_their_own_places(method: str) -> None:
+    source = article(("The same sentence stands here once more today. " * 4).strip())
+    spans = summarise(source, method=method, length=3).sentences
+    assert len(set(spans)) == 3
+
+
+@pytest.mark.parametrize("method", METHODS)
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(
+    ["Ports open.", "The mayor of Elmford met the crew of the ferry on Monday morning.", "1 2 3.",
+     "Мэр города встретился с экипажем парома в понедельник утром.", "?", "\U0001f600 \U0001f600",
+     "船は月曜日に港に着いた。", "He said “no” and left the large and windy harbour office."]
+), min_size=1, max_size=12), st.integers(1, 5))  # fmt: skip
+def test_no_text_breaks_a_method(method: str, parts: list[str], length: int) -> None:
+    source = clean(Raw("x", "text", "\n\n".join(parts)))
+    if isinstance(source, Article):
+        spans = summarise(source, method=method, length=length).sentences
+        assert 0 < len(spans) <= length
+        assert set(spans) <= set(source.sentences)
+
+
+def test_unknown_method() -> None:
+    with pytest.raises(KeyError):
+        summarise(article(TEXTS["en"]), method="magic", length=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "dangling"),
+    [
+        ("He said that the talks went well.", "en", True),
+        ("Moreover, the harbour will be closed.", "en", True),
+        ("Heavy rain closed the harbour.", "en", False),
+        ("It also considers the needs of islands.", "en", True),
+        ("Italy signed the treaty on Monday.", "en", False),
+        ("Он подчеркнул важность встречи.", "ru", True),
+        ("Также отмечено, что порт открыт.", "ru", True),
+        ("Оно вошло в историю.", "ru", True),
+        ("Онежское озеро замерзло.", "ru", False),
+        ("Bu barədə nazirlik məlumat verib.", "az", True),
+        ("Budapeştdə görüş keçirilib.", "az", False),
+    ],
+)
+def test_dangling_openings(text: str, lang: str, dangling: bool) -> None:
+    assert is_dangling(text, lang) is dangling
+
+
+@pytest.mark.parametrize(
+    ("text", "balanced"),
+    [
+        ("“The port is open,” he said.", True),
+        ("The port is open,” he said.", False),
+        ("“The port is open.", False),
+        ("«Порт открыт», — сказал он.", True),
+        ("Порт открыт», — сказал он.", False),
+        ("„Der Hafen ist offen“, sagte er.", True),
+        ("''The port is open,'' it reads.", True),
+        ("The port is open,'' it reads.", False),
+        ("The mayor’s port is open.", True),
+    ],
+)
+def test_balanced_quotations(text: str, balanced: bool) -> None:
+    assert is_balanced(text) is balanced
+
+
+def test_headings_are_no_statements() -> None:
+    assert not is_statement("What the harbour means for the town and its people")
+    assert is_statement("The harbour means work for the town and its people.")
