@@ -1,6 +1,6 @@
 """Ground floor, anchors: what survives translation: dates, numbers, names, countries."""
 
-from .dates import NamedDay, named_days, parse_moment
+from .dates import NamedDay, named_days, parse_moment, weekdays_before
 from .names import skeleton
 from .numbers import Number, numbers
 from .terms import count_terms
@@ -8,4 +8,5 @@ from .territories import territory
 
 __all__ = [
     "NamedDay", "Number", "count_terms", "named_days", "numbers", "parse_moment", "skeleton", "territory",
+    "weekdays_before",
 ]  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from ..types import Article, Event
 from .features import Features, features
@@ -17,9 +16,10 @@ from .reprints import mark_reprints
 
 __all__ = ["Features", "cluster", "features"]
 
-BODY = 0.35  #: average similarity of two groups that are one event
-HEADLINES = 0.30  #: the same for whispers, where all that is known are headlines
-VETO = 0.12  #: ... and within each of its groups
+EVENT = 0.33  #: similarity of two groups from which they are one event
+#: How much of two large groups must agree (see ``link``): articles with a text,
+#: and headlines alone, which say so little that no event is alike throughout.
+BODIES, HEADLINES = (10, 0.8), (3, 0.5)
 
 
 def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Event]:
@@ -32,13 +32,15 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
     if not articles:
         return []
     from .graph import event_days, neighbours, similarities
+    from .link import link
     from .vectors import vectors
 
     i, j, cosine = neighbours(vectors(items)[0])
     days = event_days(items, i, j, cosine)
-    groups = _groups(items, *similarities(items, days, i, j, cosine))
+    bare = 2 * sum(f.headline_only for f in items) > len(items)
+    edges = similarities(items, days, i, j, cosine)
     events = []
-    for group in groups:
+    for group in link(len(items), *edges, EVENT, *(HEADLINES if bare else BODIES)):
         dated = sorted(d for k in group if (d := days[k]))
         members = mark_reprints([articles[k] for k in group])
         members.sort(key=lambda a: (str(a.published or "9999"), bool(a.reprint_of), a.id))
@@ -52,19 +54,3 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
             )
         )
     return sorted(events, key=lambda e: (str(e.end or ""), e.id))
-
-
-def _groups(items: Sequence[Features], i: Any, j: Any, value: Any) -> list[list[int]]:
-    """Average link; for headlines alone whispers first, and then within its groups."""
-    import numpy as np
-
-    from .link import average_link, whispers
-
-    n = len(items)
-    if 2 * sum(f.headline_only for f in items) <= n:
-        return average_link(n, i, j, value, BODY)
-    label = np.zeros(n, int)
-    for name, group in enumerate(whispers(n, i, j, value, HEADLINES)):
-        label[group] = name
-    inside = label[i] == label[j]
-    return average_link(n, i[inside], j[inside], value[inside], VETO)

@@ -5,12 +5,13 @@ The terms are those of ``anchors.terms``, title and opening counted more.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from .. import language
-from ..anchors import NamedDay, count_terms, named_days
+from ..anchors import NamedDay, count_terms, named_days, weekdays_before
 from ..types import Article, day_of
 
 TOKENS = 500  #: of the text that count
@@ -43,12 +44,13 @@ def features(article: Article) -> Features:
     end = spans[-1][1] if spans else 0
     count_terms(text[:edge], lang, counts, 2.0)
     count_terms(text[edge:end], lang, counts, 1.0)
-    days = []
+    published = day_of(article.published)
+    seen = text[:end] if body else article.title
+    named = named_days(seen, lang)
+    for month, day in {end for d in named for end in (d.first, d.last)}:
+        counts[f"d:{month:02}-{day:02}"] += 1.0
+    if published:
+        named += weekdays_before(seen, lang, published)
     starts = [s for s, _ in spans]
-    for named in named_days(text[:end] if body else article.title, lang):
-        for month, day in {named.first, named.last}:
-            counts[f"d:{month:02}-{day:02}"] += 1.0
-        days.append((sum(s < named.start for s in starts), named))
-    return Features(
-        lang, day_of(article.published), tuple(days), tuple(sorted(counts.items())), not body
-    )
+    days = [(bisect_left(starts, d.start), d) for d in sorted(named, key=lambda d: d.start)]
+    return Features(lang, published, tuple(days), tuple(sorted(counts.items())), not body)

@@ -18,13 +18,13 @@ import scipy.sparse as sp
 
 from .features import Features
 
-TOP = 120  #: candidates an article
+TOP = 100  #: candidates an article
 RARE = 400  #: articles a term may be in to make two of them candidates
-CROSS, CAP = 1.5, 0.95  #: bonus between languages, and its ceiling
-DECAY, GRACE = 2.0, 1  #: days: similarity falls as exp(-(gap - GRACE) / DECAY)
+CROSS = 1.2  #: bonus between languages, where less can match
+REACH = 2.2  #: days: similarity falls as 1 / (1 + (gap / REACH) ** 3): next day .91, four days .14
 UNDATED = 0.8  #: factor where one of the days is unknown
-FLOOR = 0.05  #: similarity below which articles are no neighbours
-NEIGHBOUR, POWER = 3, 0.25  #: local scaling: by the third-nearest, to this power
+FLOOR = 0.04  #: similarity below which articles are no neighbours
+NEIGHBOUR, POWER, LEAST = 3, 0.22, 0.05  #: local scaling: by the third-nearest, at least this
 OPENING = 150  #: words in which a report names the day it reports
 WEEK = 7  #: days back from publication that such a day may lie
 
@@ -96,17 +96,17 @@ def similarities(
     """Edges above the floor with bonus, time decay and local scaling."""
     n = len(items)
     langs = np.array([f.lang for f in items])
-    value = np.where(langs[i] != langs[j], np.minimum(cosine * CROSS, CAP), cosine)
+    value = np.where(langs[i] != langs[j], cosine * CROSS, cosine)
     ordinal = np.array([d.toordinal() if d else 0 for d in days])
     unknown = (ordinal[i] == 0) | (ordinal[j] == 0)
     gap = np.abs(ordinal[i] - ordinal[j])
-    value = value * np.where(unknown, UNDATED, np.exp(-np.maximum(0, gap - GRACE) / DECAY))
+    value = value * np.where(unknown, UNDATED, 1 / (1 + (gap / REACH) ** 3))
     keep = value >= FLOOR
     i, j, value = i[keep], j[keep], value[keep]
     graph = sp.csr_matrix((np.r_[value, value], (np.r_[i, j], np.r_[j, i])), (n, n))
-    nearest = np.full(n, FLOOR)
+    nearest = np.full(n, LEAST)
     for row in range(n):
         edges = graph.data[graph.indptr[row] : graph.indptr[row + 1]]
         if len(edges) >= NEIGHBOUR:
-            nearest[row] = max(FLOOR, np.partition(edges, -NEIGHBOUR)[-NEIGHBOUR])
+            nearest[row] = max(LEAST, np.partition(edges, -NEIGHBOUR)[-NEIGHBOUR])
     return i, j, value / np.power(nearest[i] * nearest[j], POWER)

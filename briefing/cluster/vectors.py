@@ -20,13 +20,13 @@ from .. import language
 from .features import Features
 
 #: Weight of each kind of term; a stem of any language is 1.
-WEIGHTS = {"w": 1.0, "n": 1.0, "c": 0.6, "a": 0.7, "#": 1.0, "d": 1.0, "g": 0.7}
+WEIGHTS = {"w": 1.0, "n": 1.6, "c": 0.6, "a": 0.5, "#": 1.8, "d": 2.5, "g": 0.65}
 #: Share of articles a term of this kind is in, where no word list can tell:
 #: for keys of up to two letters, and longer ones.
 COMMON = {"n": (0.006, 0.002), "c": (0.006, 0.002), "a": (0.006, 0.002), "#": (0.03, 0.002),
           "d": (0.01, 0.01), "g": (0.03, 0.03)}  # fmt: skip
 ARTICLE = 250  #: words of a usual article, to turn word into document frequency
-BACKGROUND = 0.3  #: its weight in a blend with a small corpus ...
+BACKGROUND = 0.2  #: its weight in a blend with a small corpus ...
 CORPUS = 300  #: ... halved at this many articles
 SMOOTH = 20  #: articles of all languages that speak for a language with few of its own
 RAREST = 1e-6  #: frequency of a word no list knows

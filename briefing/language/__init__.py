@@ -50,6 +50,7 @@ DETECTABLE = (
     "ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr "
     "sv sw ta te th tg tk tl tr tt ug uk ur uz vi zh zu"
 ).split()
+COMMONEST = 100  #: words taken for function words where no list is known
 CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
@@ -106,12 +107,8 @@ def stop_words(lang: str) -> frozenset[str]:
         from sumy.utils import get_stop_words
 
         return frozenset(get_stop_words(SUMY_STOP_WORDS[lang]))
-    import wordfreq
-
-    try:
-        return frozenset(wordfreq.top_n_list(lang, 100))
-    except LookupError:
-        return frozenset()
+    table = frequencies(lang)
+    return frozenset(sorted(table, key=lambda w: (-table[w], w))[:COMMONEST])
 
 
 def openers(lang: str) -> tuple[str, ...]:
@@ -124,11 +121,10 @@ def frequencies(lang: str) -> dict[str, float]:
     """Share of running words that each word is (wordfreq); empty for a language it lacks."""
     import wordfreq
 
-    try:
-        found: dict[str, float] = wordfreq.get_frequency_dict(lang, "small")
-        return found
-    except LookupError:
+    if lang not in wordfreq.available_languages("small"):
         return {}
+    found: dict[str, float] = wordfreq.get_frequency_dict(lang, "small")
+    return found
 
 
 @cache

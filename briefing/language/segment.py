@@ -69,7 +69,7 @@ _NUMERAL = re.compile(r"\d{1,3}|[IVXLC]+")
 _GLUED = re.compile(r"[\w,]*(?:[^\W\d_]{3}|\d{3})")
 _BEHIND = re.compile(r"\.?(?:[\s,!?]|$)")
 _ORDINALS = frozenset(re.findall("..", "bscsdadeetfifohrhuislbltlvnoplskslsrtr"))
-_KINDS = (("", '"'), ("", "?", "#", "!"))  # of words, of abbreviations
+_KINDS = (("", '"', "-"), ("", "?", "#", "!"))  # of words, of abbreviations
 _ALIAS = {"nb": "no", "nn": "no"}
 
 
@@ -81,6 +81,7 @@ class _Rules:
     kinds: Mapping[str, str]  #: of abbreviations, without their full stop
     openers: frozenset[str]
     speech: frozenset[str]  #: verbs of "“Why?” Smith asked"
+    within: frozenset[str]  #: words that go on after "9 a.m."
     ordinals: bool  #: whether "1." and "XII." may mean first and twelfth
 
     def kind(self, tokens: list[str]) -> str | None:
@@ -103,7 +104,7 @@ class _Rules:
 @cache
 def _rules(lang: str) -> _Rules:
     kinds: dict[str, str] = {}
-    words: dict[str, set[str]] = {"": set(), '"': set()}
+    words: dict[str, set[str]] = {kind: set() for kind in _KINDS[0]}
     for line in entries("abbreviations", "und") + entries("abbreviations", lang):
         entry, _, kind = line.strip().partition(" ")
         if kind not in _KINDS[entry[-1] == "."]:
@@ -118,7 +119,8 @@ def _rules(lang: str) -> _Rules:
         if len(word) > 2:
             kinds.setdefault(word.upper(), kind)
     mark = re.compile(_MARK.replace("EXTRA", _EXTRA.get(lang, "‽")))
-    return _Rules(mark, kinds, frozenset(words[""]), frozenset(words['"']), lang in _ORDINALS)
+    openers, speech, within = (frozenset(words[kind]) for kind in _KINDS[0])
+    return _Rules(mark, kinds, openers, speech, within, lang in _ORDINALS)
 
 
 def abbreviations(lang: str = "") -> frozenset[str]:
@@ -219,7 +221,7 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int, rules: _Rules) -
     if kind == "?" or numeral or (kind is None and token < "\u0e00" and _INITIAL.fullmatch(token)):
         initial = len(word) == 1 and text[after.end() : after.end() + 1] == "."
         return rules.opens(word) and not initial
-    return True
+    return kind != "!" or word not in rules.within
 
 
 def _is_careless(text: str, start: int, after: re.Match[str], rules: _Rules) -> bool:
