@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from . import document, output, pipeline, render, sources
+from . import config, document, output, pipeline, render, sources
 from .errors import NothingUsable, UsageError
-from .summarise import METHODS
 from .types import Article, Brief, Edition, Map, Rejected
-from .workers import open_map
 
 FORMATS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "pdf": lambda doc: render.pdf(doc),
@@ -24,7 +20,6 @@ FORMATS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": document.to_bytes,
 }
 """Suffix of an output -> its bytes, from the document alone."""
-LONGEST_NAME = 100
 
 
 def read(*addresses: str | Path, map: Map = map) -> tuple[list[Article], list[Rejected]]:
@@ -57,8 +52,11 @@ def make(
     )
     if not brief.events:
         window = f"{edition.since or '...'} to {edition.until or '...'}"
-        raise NothingUsable(f"none of the {len(articles)} articles was published in {window}")
-    return brief
+        raise NothingUsable(
+            f"none of the {len(articles)} articles was published in {window}; "
+            "widen --since and --until"
+        )
+    return _titled(brief)
 
 
 def write(
@@ -76,16 +74,14 @@ def write(
     ``formats`` are suffixes: pdf, html, md, txt, json. All files are written
     or none. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
     """
-    wanted = list(dict.fromkeys(formats))
-    for suffix in wanted:
-        _known("format", suffix, FORMATS)
-    if name and (not re.fullmatch(r"[^/\\\0\n]{1,100}", name) or name.startswith(".")):
-        raise UsageError(f"name {name!r}: use a plain file name without a folder or suffix")
-    folder = Path(out)
+    wanted, folder = list(dict.fromkeys(formats)), Path(out)
+    _refuse("formats", wanted)
+    _refuse("name", name)
     output.check_folder(folder)
-    brief = articles if isinstance(articles, Brief) else None
-    if brief is None:
-        brief = make(articles, rejected, edition=edition, map=map)  # type: ignore[arg-type]
+    if isinstance(articles, Brief):
+        brief = _titled(articles)
+    else:
+        brief = make(articles, rejected, edition=edition, map=map)
     doc = document.from_brief(brief)
     stem = name or f"brief-{brief.day.isoformat()}"
     files = {folder / f"{stem}.{suffix}": FORMATS[suffix](doc) for suffix in wanted}
@@ -93,27 +89,29 @@ def write(
     return list(files)
 
 
-@contextmanager
-def workers(jobs: int, documents: int) -> Any:
-    """A map for so many documents: inline for few, else ``jobs`` processes."""
-    few = documents < 100
-    with open_map("inline" if few or jobs == 1 else f"processes:{jobs}") as mapped:
-        yield mapped
+def _titled(brief: Brief) -> Brief:
+    """The same brief, its title on one line, or "Daily briefing" in its language."""
+    title = " ".join(brief.title.split())
+    return replace(brief, title=title or _words(brief.lang)("daily_briefing"))
 
 
-def _known(kind: str, name: str, known: Iterable[str]) -> None:
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
-        raise UsageError(f"unknown {kind} {name!r}; {hint}")
+def _words(lang: str) -> Any:
+    from .render.words import Words
+
+    return Words.read(lang, (render.templates_dir(),))
+
+
+def _refuse(key: str, value: Any) -> None:
+    if wrong := config.fault(key, value):
+        raise UsageError(f"{key} {value!r}: {wrong}")
 
 
 def _checked(edition: Edition) -> Edition:
-    _known("method", edition.method, METHODS)
-    if edition.length < 1:
-        raise UsageError(f"length {edition.length}: at least 1 sentence")
-    if edition.lang and not re.fullmatch(r"[a-z]{2,3}", edition.lang):
-        raise UsageError(f"lang {edition.lang!r}: use a language code such as en, ru or az")
+    for key in ("method", "length", "lang", "title"):
+        _refuse(key, getattr(edition, key))
+    lang = edition.lang
+    if lang and _words(lang).language(lang) == lang:  # it has no name
+        raise UsageError(f"lang {lang!r}: no such language; use a code such as en, ru or az")
     since, until = edition.since or date.min, edition.until or date.max
     if since > until:
         raise UsageError(f"since {since} is after until {until}")

@@ -1,4 +1,4 @@
-"""Words in, exit code out; every verb is one call into app.
+"""Words in, exit code out; every verb is a call or two into app.
 
 Exit codes: 0 made, 1 verification failed, 2 usage, 3 nothing usable, 4 the
 output cannot be written, 70 a fault of ours, 130 interrupted.
@@ -7,18 +7,24 @@ output cannot be written, 70 a fault of ours, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from . import __version__
-from .errors import BriefingError, NothingUsable, UsageError
+from . import __version__, config
+from .errors import BriefingError, NothingUsable, UsageError, VerifyError
+
+if TYPE_CHECKING:
+    from .types import Brief, Rejected
 
 FORMATS = {"pdf": "pdf", "html": "html", "md": "md", "text": "txt", "json": "json"}
-METHODS = "central lead edmundson kl lexrank lsa luhn reduction sumbasic textrank"
+MOST_TOLD = 20  #: rejected documents that are named on the terminal; the brief has all
 EXIT_CODES = """\
 exit codes:
   0  made, or verified
@@ -31,31 +37,49 @@ exit codes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
-    options = parser.parse_args(argv)
+    options, rest = parser.parse_known_args(argv)
+    if rest and options.verb == "make" and not any(word.startswith("-") for word in rest):
+        options.sources += rest  # argparse takes only those that stand together
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if not options.verb:
-        parser.print_help()
+        parser.print_help(sys.stderr)
         return 2
     try:
         code: int = options.run(options)
-        sys.stdout.flush()
+        print(end="", flush=True)
         return code
     except BriefingError as error:
-        print(f"briefing: {error}", file=sys.stderr)
+        _say(error)
         return error.exit_code
     except KeyboardInterrupt:
-        print("briefing: interrupted; nothing was written", file=sys.stderr)
+        _say("interrupted; nothing was written")
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         return 0
     except Exception as error:
         if getattr(options, "verbose", False):
-            raise
-        kind = type(error).__name__
-        print(f"briefing: a fault of ours ({kind}: {error}); run with -v and report it",
-              file=sys.stderr)  # fmt: skip
+            import traceback
+
+            traceback.print_exc()
+        _drop_stdout()
+        _say(f"a fault of ours ({type(error).__name__}: {error}); run with -v and report it")
         return 70
+
+
+def _say(words: object) -> None:
+    print(f"briefing: {words}", file=sys.stderr)
+
+
+def _drop_stdout() -> None:
+    """Nobody reads on: what is still buffered goes nowhere, and quietly."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Turn news articles, in several languages, into a cited briefing.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
@@ -73,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Read articles and write a brief of the events they report.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     make.set_defaults(run=_make)
     make.add_argument("sources", nargs="*", metavar="SOURCE",
@@ -87,15 +113,16 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--day", type=_day, metavar="DATE",
                       help="the brief's date (default: the latest publication)")  # fmt: skip
     make.add_argument("--since", type=_day, metavar="DATE", help="first day of publication")
-    make.add_argument("--until", type=_day, metavar="DATE", help="last day of publication")
+    make.add_argument("--until", type=_day, metavar="DATE",
+                      help="last day of publication; undated articles stay")  # fmt: skip
     make.add_argument("--lang", metavar="CODE",
                       help="the brief's language (default: that of most articles)")  # fmt: skip
     make.add_argument("--title", metavar="TEXT", help="title in the masthead")
-    make.add_argument("--method", metavar="NAME", help=f"summariser: {METHODS.replace(' ', ', ')}")
-    make.add_argument("--length", type=int, metavar="N",
+    make.add_argument("--method", metavar="NAME", help=f"summariser: {', '.join(config.METHODS)}")
+    make.add_argument("--length", type=_number, metavar="N",
                       help="sentences per article summary (default: 3)")  # fmt: skip
-    make.add_argument("--jobs", type=int, metavar="N",
-                      help="processes for many articles (default: one a core, at most 4)")  # fmt: skip
+    make.add_argument("--jobs", type=_number, metavar="N",
+                      help="processes for many articles (default: cores, at most 4)")  # fmt: skip
     make.add_argument("--config", metavar="FILE", help="configuration (default: briefing.toml)")
     volume = make.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
@@ -104,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         "verify",
         help="prove that every statement of a brief is in its source",
         description="Recompute every hash and every span of a brief, JSON or PDF.",
+        allow_abbrev=False,
     )
     verify.set_defaults(run=_verify)
     verify.add_argument("files", nargs="+", metavar="FILE", help="brief.json or brief.pdf")
@@ -112,82 +140,114 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _day(text: str) -> date:
+    today = datetime.now(UTC).date()
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
     try:
-        return date.fromisoformat(text)
+        return named.get(text) or date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2025-11-28") from None
+        allowed = "write a date as 2025-11-28, or today, or yesterday"
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; {allowed}") from None
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number; write 1 or more") from None
+
+
+def _settings(options: argparse.Namespace) -> config.Config:
+    """The command line over the configuration over the defaults."""
+    keys = {f.name for f in fields(config.Config)}
+    given = {k: v for k, v in vars(options).items() if k in keys and v not in (None, [])}
+    for key, value in given.items():
+        if wrong := config.fault(key, value):
+            raise UsageError(f"--{key} {value}: {wrong}")
+    return replace(config.load(options.config), **given)
 
 
 def _make(options: argparse.Namespace) -> int:
-    from . import app, config, sources
+    from . import app, output
     from .progress import watched
-    from .types import Edition, Raw
+    from .types import Edition
+    from .workers import open_map
 
-    settings = config.load(options.config)
-    addresses = options.sources or list(settings.sources)
-    if not addresses:
-        if not Path("seeds").is_dir():
-            raise NothingUsable(
-                "no sources: name files or folders, list them as sources in briefing.toml, or put "
-                "articles into seeds/"
-            )
-        addresses = ["seeds"]
-    jobs = _first(options.jobs, settings.jobs, min(os.cpu_count() or 1, 4))
-    if jobs < 1:
-        raise UsageError(f"jobs {jobs}: at least 1")
-    formats = options.formats or list(settings.formats) or ["pdf"]
+    _listen(logging.ERROR if options.quiet else logging.WARNING)
+    settings = _settings(options)
+    if not settings.sources and not Path("seeds").is_dir():
+        raise NothingUsable(
+            "no sources: name files or folders, list them as sources in briefing.toml, or put "
+            "articles into seeds/"
+        )
+    output.check_folder(Path(settings.out))
     edition = Edition(
-        lang=_first(options.lang, settings.lang, ""),
-        title=_first(options.title, settings.title, ""),
-        method=_first(options.method, settings.method, "central"),
-        length=_first(options.length, settings.length, 3),
+        lang=settings.lang,
+        title=settings.title,
+        method=settings.method,
+        length=settings.length,
         day=options.day,
         since=options.since,
         until=options.until,
     )
-    documents = list(sources.read(addresses))
-    many = sum(isinstance(d, Raw) for d in documents)
-    with app.workers(jobs, many) as mapped:
-        watching = watched(mapped, quiet=options.quiet)
-        articles, rejected = app.pipeline.read(documents, map=watching)
-        for item in rejected:
-            print(f"briefing: {item.ref}: not used ({item.stage}): {item.reason}", file=sys.stderr)
-        brief = app.make(articles, rejected, edition=edition, map=watching)
-    if brief.left_out and not options.quiet:
-        print(f"briefing: {brief.left_out} of {len(articles)} articles lie outside the window",
-              file=sys.stderr)  # fmt: skip
-    out, name = _first(options.out, settings.out, "output"), _first(options.name, settings.name, "")
-    paths = app.write(brief, out=out, formats=formats, name=name)
-    if options.verbose:
-        for event, item in zip(brief.events, brief.digests, strict=True):
-            print(f"briefing: {len(event.articles)} articles: {item.headline.text}", file=sys.stderr)
+    with open_map(f"processes:{settings.jobs}" if settings.jobs > 1 else "inline") as workers:
+        map = watched(workers, quiet=options.quiet)
+        articles, rejected = app.read(*(settings.sources or ("seeds",)), map=map)
+        _tell_rejected(rejected)
+        brief = app.make(articles, rejected, edition=edition, map=map)
     if not options.quiet:
-        used = f"{len(brief.articles)} articles, {len(brief.events)} events"
-        print(f"briefing: {used}, {len(rejected)} not used", file=sys.stderr)
-    for path in paths:
+        _tell(brief, verbose=options.verbose)
+    formats = settings.formats or ("pdf",)
+    for path in app.write(brief, out=settings.out, formats=formats, name=settings.name):
         print(path)
     return 0
 
 
-def _first(*values: Any) -> Any:
-    """The first value that is set: the command line, the configuration, the default."""
-    for value in values[:-1]:
-        if value is not None and value != "" and not (value == 0 and value is values[1]):
-            return value
-    return values[-1]
+def _listen(level: int) -> None:
+    """What our doors log is said as a sentence; what libraries log is not."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("briefing: %(message)s"))
+    ours = logging.getLogger("briefing")
+    ours.handlers = [handler]
+    ours.setLevel(level)
+
+
+def _tell_rejected(rejected: Sequence[Rejected]) -> None:
+    for item in rejected[:MOST_TOLD]:
+        _say(f"{item.ref}: not used ({item.stage}): {item.reason}")
+    if len(rejected) > MOST_TOLD:
+        _say(f"{len(rejected) - MOST_TOLD} more not used; the brief names them all")
+
+
+def _tell(brief: Brief, *, verbose: bool) -> None:
+    if verbose:
+        for event, item in zip(brief.events, brief.digests, strict=True):
+            _say(f"{_count(len(event.articles), 'article')}: {item.headline.text}")
+    used, events = _count(len(brief.articles), "article"), _count(len(brief.events), "event")
+    outside = f", {brief.left_out} outside the window" if brief.left_out else ""
+    _say(f"{used}, {events}{outside}, {len(brief.rejected)} not used")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from .verify import verify
+    from .verify import examine
 
     failed = False
     for file in options.files:
-        findings = verify(file)
-        failed = failed or bool(findings)
-        for finding in findings:
-            print(f"{file}: {finding}")
-        if not findings and not options.quiet:
-            print(f"{file}: holds: every text and every cited sentence is as it was written")
+        try:
+            report = examine(file)
+        except VerifyError as error:
+            failed = True
+            if not options.quiet:
+                _say(error)
+            continue
+        failed = failed or bool(report.findings)
+        if not options.quiet:
+            for finding in report.findings or [f"holds: {report}"]:
+                print(f"{file}: {finding}")
     return 1 if failed else 0
 
 

@@ -17,14 +17,19 @@ from .language.lexicon import translate
 from .language.readable import is_balanced
 from .types import Article, Citation, Event, Figure, Sentence
 
+SMALLEST = 3  #: "two" says too little
 MOST_WORDS = 4  #: of what is counted
 _WORD = re.compile(r"[\s\xa0]+([^\W\d_][\w’'-]*)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—]\s?(?:(?:19|20)?\d\d)(?!\d)")
+_LABEL = re.compile(
+    r"(?:\b(?:nos?|nr|art|sec|room|page|article|section|chapter|ст|п|гл)\.?|№|#|n°)\s?$",
+    re.IGNORECASE,
+)
 _CURRENCY = re.compile(r"(?:US\$|[$€£₽₼₺])\s?$")
 
 
 def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
-    """The event's key figures, told in ``lang`` where it can be: most independent reports first."""
+    """Key figures, told in ``lang`` where they can be: most independent reports first."""
     found: dict[str, list[tuple[Article, Figure, int]]] = defaultdict(list)
     for article in event.articles:
         for position, sentence in enumerate(article.sentences):
@@ -37,7 +42,8 @@ def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
         citations: dict[str, Citation] = {}
         for article, figure, _ in group:
             citations.setdefault(article.id, figure.citations[0])
-        best = min(group, key=lambda g: (g[0].lang != lang, bool(g[0].reprint_of), g[2], g[0].id))[1]
+        order = [(a.lang != lang, bool(a.reprint_of), place, a.id) for a, _, place in group]
+        best = group[order.index(min(order))][1]
         merged = Figure(best.value, best.counts, best.normal, _led_by(best, citations))
         ranked.append((-len(origins), earliest, merged.normal, merged))
     return tuple(figure for *_, figure in sorted(ranked, key=lambda r: r[:3])[:at_most])
@@ -78,7 +84,8 @@ def _in_sentence(article: Article, sentence: Sentence) -> list[Figure]:
         inside = any(s <= number.start < e for s, e in days)
         years = any(m.start() <= number.start < m.end() for m in _YEARS.finditer(text))
         year = 1900 <= number.value <= 2100 and number.end - number.start == 4
-        if inside or years or year or number.value < 3 or text[number.start - 1 : number.start] in "-–":
+        labelled = _LABEL.search(text[: number.start]) or text[: number.start].endswith(("-", "–"))
+        if inside or years or year or labelled or number.value < SMALLEST:
             continue
         start = _sign_start(text, number.start, article.lang)
         counts, key = _counted(text, number.end, article.lang)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from .errors import UsageError
 
@@ -49,11 +50,11 @@ def fault(key: str, value: Any) -> str:
     if key == "lang" and value and not re.fullmatch(r"[a-z]{2,3}", value):
         return "must be a language code such as en, ru or az"
     if key == "name" and value:
-        hidden, folder = value.startswith("."), re.search(r"[/\\]", value)
-        if hidden or folder or not value.isprintable() or len(value.encode()) > 200:
+        wrong = value.startswith(".") or re.search(r"[/\\\s]", value.replace(" ", ""))
+        if wrong or not _is_text(value) or len(value.encode()) > 200:
             return "must be a short file name, without a folder"
-    if key == "title" and not value.isprintable():
-        return "must be one line of text"
+    if key == "title" and not _is_text(" ".join(value.split())):
+        return "must be text, without control characters"
     return ""
 
 
@@ -97,6 +98,10 @@ def _config(table: dict[str, Any], file: Path) -> Config:
     if "out" in values:
         values["out"] = _beside(base, values["out"])
     return Config(**values)
+
+
+def _is_text(value: str) -> bool:
+    return not any(category(c) in ("Cc", "Cs") for c in value)
 
 
 def _shown(value: Any) -> str:

@@ -118,9 +118,7 @@ def from_brief(brief: Brief) -> Document:
         "bottom_line": [_line(line, langs) for line in brief.bottom_line],
         "key_figures": [_figure(f, langs) for f in brief.figures],
         "events": events,
-        "articles": [
-            _article(a, e.id, summaries[a.id]) for e in brief.events for a in e.articles
-        ],
+        "articles": [_article(a, e.id, summaries[a.id]) for e in brief.events for a in e.articles],
         "rejected": [
             {"ref": _said(r.ref), "stage": r.stage, "reason": _said(r.reason)}
             for r in brief.rejected

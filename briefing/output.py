@@ -15,11 +15,19 @@ from .errors import OutputError
 def check_folder(folder: Path) -> None:
     """Whether files can be written there; nothing is made. Raises ``OutputError`` if not."""
     try:
-        there = next(p for p in (folder, *folder.parents) if os.path.lexists(p))
+        there = next(p for p in (folder, *folder.parents) if _is_there(p))
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
         raise _cannot(folder, error) from None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
@@ -47,19 +55,20 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 def _rename(ready: list[tuple[Path, Path]]) -> None:
     """Give every complete file its name, or, if one cannot have it, put back what was there."""
     earlier: dict[Path, Path] = {}
-    done = []
+    done: list[tuple[Path, bool]] = []
     try:
         for whole, path in ready:
-            if os.path.lexists(path):
-                earlier[path] = _hidden(path)
-                os.link(path, earlier[path], follow_symlinks=False)
+            new = not os.path.lexists(path)
+            with contextlib.suppress(OSError):  # not every file system can link
+                os.link(path, spare := _hidden(path), follow_symlinks=False)
+                earlier[path] = spare
             os.replace(whole, path)
-            done.append(path)
+            done.append((path, new))
     except BaseException:
-        for path in done:
+        for path, new in done:
             if path in earlier:
                 os.replace(earlier[path], path)
-            else:
+            elif new:
                 path.unlink()
         raise
     finally:

@@ -7,6 +7,6 @@ from .terms import count_terms
 from .territories import territory
 
 __all__ = [
-    "NamedDay", "Number", "count_terms", "named_days", "numbers", "parse_moment", "skeleton", "territory",
-    "weekdays_before",
+    "NamedDay", "Number", "count_terms", "named_days", "numbers", "parse_moment", "skeleton",
+    "territory", "weekdays_before",
 ]  # fmt: skip

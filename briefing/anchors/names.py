@@ -29,7 +29,8 @@ _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("tsch|tch|tx", "c"), ("sch|sh", "x"), ("dzh|dj|zh", "j"), ("kh", "h"), ("ph", "f"),
-        ("ch(?=r|l|n)", "k"), ("ch", "c"), ("th", "t"), ("ck|cq|qu|q", "k"), ("gh(?=[^aeiou]|$)", ""),
+        ("ch(?=r|l|n)", "k"), ("ch", "c"), ("th", "t"), ("ck|cq|qu|q", "k"),
+        ("gh(?=[^aeiou]|$)", ""),
         ("g(?=[ei])", "j"), ("dt", "t"), ("ts|tz", "s"), ("w", "v"), ("y", "i"),
     )
 ]  # fmt: skip

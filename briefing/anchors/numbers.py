@@ -14,8 +14,8 @@ from functools import cache
 from ..data import entries
 
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \xa0]\d{3})+(?:[.,]\d{1,2})?|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?"
-    r"|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?![\d])"
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \xa0]\d{3})+(?:[.,]\d{1,2})?"
+    r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?![\d])"
 )
 _NEXT = re.compile(r"[\s-]?([^\W\d_]+)\.?")
 _PERCENT = re.compile(

@@ -16,11 +16,12 @@ from ..anchors import parse_moment
 from ..types import Article, Moment, Raw, Rejected, Sentence
 from .boilerplate import ENDS, strip_boilerplate
 from .decode import Undecodable, decode, looks_binary, normalise
-from .page import Page, read_page
+from .page import Page, is_html, read_page
 from .wire import Wire, read_wire
 
 LONGEST = 2_000_000  #: characters; a longer document is a dump, not an article
-SHORTEST = 4  #: words
+SHORTEST = 4  #: words of a text
+SHORTEST_TITLE = 2  #: words of a title that stands alone (headline feeds)
 WRAPPED = (45, 120)  #: characters: lines of hard-wrapped text are about this long
 
 
@@ -37,8 +38,9 @@ def clean(raw: Raw) -> Article | Rejected:
         return Rejected(raw.ref, "clean", f"too long for one article: {size}")
     if looks_binary(text):
         return Rejected(raw.ref, "clean", "not text but a binary or wrongly encoded file")
-    page = read_page(text) if raw.kind == "html" else Page(text=text)
-    if raw.kind == "html" and not page.text.strip():
+    marked_up = raw.kind == "html" or is_html(text)
+    page = read_page(text) if marked_up else Page(text=text)
+    if marked_up and not page.text.strip():
         return Rejected(raw.ref, "clean", "no article text found in the page")
     return _article(raw, page)
 
@@ -47,13 +49,14 @@ def _article(raw: Raw, page: Page) -> Article | Rejected:
     text = normalise(page.text)
     title = _line(raw.title or page.title)
     lang = language.detect(text or title)
-    wire = read_wire(_blocks(text), lang, title)
+    wire = read_wire(_blocks(text), lang, title, _line(raw.outlet or page.outlet))
     body = strip_boilerplate(wire.lines, lang)
-    if not body and text.strip() and wire.lines:
-        return Rejected(raw.ref, "clean", "nothing but boilerplate")
     text = "\n\n".join(body) or wire.title
-    if len(language.words(text)) < SHORTEST:
-        return Rejected(raw.ref, "clean", f"too short: fewer than {SHORTEST} words of text")
+    if not text and wire.lines:
+        return Rejected(raw.ref, "clean", "nothing but boilerplate")
+    least = SHORTEST if body else SHORTEST_TITLE
+    if len(language.words(text)) < least:
+        return Rejected(raw.ref, "clean", f"too short: fewer than {least} words of text")
     lang = language.detect(text, raw.lang or page.lang or wire.lang)
     id = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
     sentences = tuple(

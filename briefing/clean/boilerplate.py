@@ -8,22 +8,31 @@ from functools import cache
 from .. import language
 from ..data import entries
 
-_CHANNEL = (
-    r"(?:whats\s?app|telegram|youtube|facebook|instagram|twitter|tik\s?tok|linkedin|x\.com|viber|"
-    r"vk(?:ontakte)?|вк(?:онтакте)?|телеграм\w*|ватсап\w*|вотсап\w*|вайбер\w*|ютуб\w*|фейсбук\w*|"
-    r"инстаграм\w*|соцсет\w*|дзен\w*|channels?|newsletters?|social media|google news|push|rss|app)"
-)
-#: A line of the article is longer than this or ends like a sentence.
-SHORT = 6
+_MACROS = {
+    "{CHANNEL}": r"\b(?:whats\s?app|telegram|youtube|facebook|instagram|twitter|tik\s?tok|linkedin|"
+    r"x\.com|x|threads|bluesky|viber|discord|spotify|vk(?:ontakte)?|вк(?:онтакте)?|ok\.ru|телеграм\w*|"
+    r"ватсап\w*|вотсап\w*|вайбер\w*|ютуб\w*|фейсбук\w*|инстаграм\w*|соцсет\w*|соцмереж\w*|дзен\w*|"
+    r"channels?|newsletters?|social (?:media|networks)|google (?:news|новости)|push|rss|app)\b",
+    "{US}": r"(?:наш\w*|нас|нами|нам)\b",
+    "{END}": r"\W*$",
+    "{CAPITAL}": "[A-ZÀ-ÞА-ЯЁІЇЄҐƏĞŞÇÖÜİ]",
+    "{SHORT}": r"(?:\s+\S+){0,8}",
+}
+#: The line may begin with a bullet or a dash; with a quotation mark it is someone's words.
+_LEAD = r"[^\w\"“”«»„‟'‘’「『‹#©(]*"
+_GLUE = re.compile(r"(?<=[\w.!?»”\")…])\s?(?=[^\W\d_])")
+GLUED = 200  #: last characters of an article in which a footer without a full stop is sought
+SHORT, FEW = 4, 2  #: words of a line, and such lines, that may go from the very end
 LONGEST = 60  #: words; nothing longer is boilerplate as a whole
-ENDS = tuple(".!?…。！？؟۔।։።:;\"”»“’')]")
+ENDS = tuple(".!?…。！？؟۔।։:;\"”»“’')]」』）")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    lines = entries("boilerplate", "all") + entries("boilerplate", "own")
-    joined = "|".join(line.replace("{CHANNEL}", _CHANNEL) for line in lines)
-    return re.compile(rf"\W*(?:{joined})", re.IGNORECASE)
+    joined = "|".join(entries("boilerplate", "all") + entries("boilerplate", "own"))
+    for name, value in _MACROS.items():
+        joined = joined.replace(name, value)
+    return re.compile(rf"{_LEAD}(?:{joined})", re.IGNORECASE)
 
 
 def is_boilerplate(line: str) -> bool:
@@ -39,21 +48,45 @@ def is_debris(line: str) -> bool:
 def strip_boilerplate(lines: list[str], lang: str) -> list[str]:
     """The lines without debris, boilerplate lines and a boilerplate tail.
 
-    At the end of an article a short line without an end mark goes as well,
-    and the last paragraph loses trailing sentences that are boilerplate.
+    One or two very short lines without an end mark go from the end as well
+    (initials, a signature), and the last paragraph loses trailing sentences
+    that are boilerplate.
     """
     kept = [s for s in lines if not is_debris(s) and not is_boilerplate(s)]
-    while len(kept) > 1 and len(kept[-1].split()) <= SHORT and not kept[-1].endswith(ENDS):
-        kept.pop()
+    kept = _without_signature(kept)
     while kept:
         spans = language.sentences(kept[-1], lang)
         cut = len(spans)
         while cut and is_boilerplate(kept[-1][slice(*spans[cut - 1])]):
             cut -= 1
-        if cut == len(spans):
-            break
-        kept[-1] = kept[-1][: spans[cut - 1][1]] if cut else ""
+        left = kept[-1][: spans[cut - 1][1]] if cut else ""
+        kept[-1] = _without_glued(left)
         if kept[-1]:
             break
         kept.pop()
     return kept
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    """Drop a short last line behind a paragraph that ends like one; a list stays."""
+    last = len(lines)
+    while last and _is_short(lines[last - 1]):
+        last -= 1
+    behind = lines[last - 1] if last else ""
+    ended = behind.endswith(ENDS) and not behind.endswith((":", ";"))
+    return lines[:last] if ended and len(lines) - last <= FEW else lines
+
+
+def _is_short(line: str) -> bool:
+    unspaced = len(language.words(line)) > 2 * SHORT
+    return len(line.split()) <= SHORT and not line.endswith(ENDS) and not unspaced
+
+
+def _without_glued(line: str) -> str:
+    """A paragraph without the footer that follows it with no mark: "... ended Print version"."""
+    start = max(0, len(line) - GLUED)
+    for gap in _GLUE.finditer(line, start):
+        rest = line[gap.end() :]
+        if rest[0].isupper() and len(rest.split()) > 1 and is_boilerplate(rest):
+            return line[: gap.start()].rstrip()
+    return line

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from typing import Literal
 
 from .. import language
 from ..anchors import count_terms
@@ -39,11 +40,7 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
             score = prior * _fit(text, article, common) * 0.97**number
             if lead and field == "text" and lead.article == article.id and lead.start == start:
                 score *= LEAD
-            whole = source.strip() if field == "title" else None
-            found = Headline(
-                text, article.id, field, start, end,  # type: ignore[arg-type]
-                derived=text != whole if whole is not None else not _is_sentence(article, start, end),
-            )  # fmt: skip
+            found = Headline(text, article.id, field, start, end, _is_derived(article, field, text))
             key = (article.lang == lang, score, article.id)
             if best is None or key > best[0]:
                 best = (key, found)
@@ -52,8 +49,11 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
     return best[1]
 
 
-def _is_sentence(article: Article, start: int, end: int) -> bool:
-    return any(s.start == start and s.end == end for s in article.sentences)
+def _is_derived(article: Article, field: str, text: str) -> bool:
+    """Whether a headline is less than the title, or than one of the article's sentences."""
+    if field == "title":
+        return text != article.title
+    return all(article.text[s.start : s.end] != text for s in article.sentences[:3])
 
 
 def _common_terms(event: Event) -> Counter[str]:
@@ -69,7 +69,8 @@ def _fit(text: str, article: Article, common: Counter[str]) -> float:
     """How much of what the event's articles share a headline says, for its length."""
     counts: dict[str, float] = defaultdict(float)
     count_terms(text, article.lang, counts, 1.0)
-    shared = sum(common[t] for t in counts) / max(len(counts) * max(common.values(), default=1), 1)
+    most = max(common.values(), default=1)
+    shared = sum(common[t] for t in counts) / max(len(counts) * most, 1)
     words = len(language.words(text))
     length = 1.0 if len(text) <= LONGEST else max(LONGEST / len(text), 0.4)
     enough = min(1.0, words / 6) if len(counts) else 0.1
@@ -79,9 +80,9 @@ def _fit(text: str, article: Article, common: Counter[str]) -> float:
     return (0.5 + shared) * length * enough * lean * whole * question
 
 
-def _spans(article: Article) -> list[tuple[str, int, int, float]]:
+def _spans(article: Article) -> list[tuple[Literal["title", "text"], int, int, float]]:
     """Candidate spans with a prior: the title, then clauses of the first sentences."""
-    spans: list[tuple[str, int, int, float]] = []
+    spans: list[tuple[Literal["title", "text"], int, int, float]] = []
     if article.title:
         start, end = _trim(article.title, 0, len(article.title))
         spans.append(("title", start, end, 3.0 if len(article.title.split()) >= SHORTEST else 0.5))

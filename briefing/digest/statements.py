@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .. import language
 from ..anchors import count_terms
@@ -21,7 +22,6 @@ from ..types import Article, Citation, Event, Line
 
 POSITION = 0.75  #: a concept first met in sentence k of a report is worth (1 + k) ** -POSITION
 PLACE = 0.35  #: ... and the gain of sentence k is multiplied by (1 + k) ** -PLACE
-LENGTH = 0.5  #: gain is divided by words ** LENGTH
 ALONE = 0.4  #: worth of a concept that only one of several reports has
 TWIN = 0.42  #: cosine from which two sentences of different articles say the same
 TWIN_ABROAD = 0.30  #: the same across languages, where less can match ...
@@ -31,8 +31,9 @@ REPEATED = 0.6  #: share of a sentence's weight already told, from which it is l
 FEWEST = 3  #: statements, where the event has as many sentences
 SHARE = 4  #: ... and one for so many sentences of its articles
 ABROAD = 2  #: of them at most in other languages than the brief's, where it has any
+UNREADY = 0.01  #: readability counted where no sentence of an event has any
 STRICT = 0.45  #: readability a statement needs where the event has any such sentence
-_YEAR = re.compile(r"#:(?:19|20)\d\d$")
+_NAMELIKE = re.compile(r"[nag]:|#:(?:19|20)\d\d$")  # names, and years
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,12 @@ class Candidate:
 
     @property
     def text(self) -> str:
+        """The sentence."""
         return self.article.text[self.start : self.end]
 
     @property
     def citation(self) -> Citation:
+        """Where it stands."""
         return self.article.quote(self.start, self.end)
 
 
@@ -61,10 +64,11 @@ def statements(event: Event, *, lang: str, at_most: int) -> tuple[Line, ...]:
     """Up to ``at_most`` lines of an event in reading order, each with its citations."""
     pool = _candidates(event)
     weight = _idf(pool)
-    usable = [c for c in pool if c.ready >= STRICT and not c.article.reprint_of] or [c for c in pool if c.ready] or pool[:1]
+    own = [c for c in pool if not c.article.reprint_of]
+    usable = [c for c in own if c.ready >= STRICT] or [c for c in own if c.ready] or own[:1]
     home = [c for c in usable if c.article.lang == lang]
     at_most = min(at_most, max(FEWEST, -(-len(pool) // SHARE)))
-    chosen = _choose(home or usable, event, weight, at_most)
+    chosen = _choose(home or usable, event, weight, at_most) or usable[:1]
     if home:
         told = [c for c in pool if c.article.lang == lang]
         abroad = [
@@ -73,12 +77,12 @@ def statements(event: Event, *, lang: str, at_most: int) -> tuple[Line, ...]:
         room = min(ABROAD, at_most - len(chosen))
         chosen += _choose(abroad, event, weight, room, told=chosen)
     twins = {id(c): _twins(c, pool, weight) for c in chosen}
-    told: set[int] = set()  # a statement that another one's twin has told already
+    repeated: set[int] = set()  # a statement that is another one's twin
     kept = []
     for c in chosen:
-        if id(c) not in told:
+        if id(c) not in repeated:
             kept.append(c)
-            told |= {id(t) for t in twins[id(c)]}
+            repeated |= {id(t) for t in twins[id(c)]}
     return tuple(
         Line(c.text, (c.citation, *(t.citation for t in twins[id(c)])))
         for c in _reading_order(kept, event)
@@ -98,7 +102,7 @@ def _candidates(event: Event) -> list[Candidate]:
             stems = [
                 language.stem(w, article.lang) for w in language.words(text) if w not in stops
             ]
-            pairs = {f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False)}
+            pairs = {f"{a} {b}" for a, b in pairwise(stems)}
             pool.append(
                 Candidate(
                     article, span.start, span.end, position, terms, frozenset(terms) | pairs,
@@ -112,7 +116,7 @@ def _idf(pool: list[Candidate]) -> dict[str, float]:
     """Rarity of a term among the event's sentences, names counting less."""
     found = Counter(term for c in pool for term in c.terms)
     return {
-        t: math.log(1 + len(pool) / n) * (NAMES if t[:2] in ("n:", "a:", "g:") or _YEAR.match(t) else 1)
+        t: math.log(1 + len(pool) / n) * (NAMES if _NAMELIKE.match(t) else 1.0)
         for t, n in found.items()
     }
 
@@ -146,7 +150,9 @@ def _choose(
     rest = [c for c in usable if not c.article.reprint_of]
     while rest and len(chosen) < at_most:
         gains = [_gain(c, worth, covered) for c in rest]
-        best = max(range(len(rest)), key=lambda k: (gains[k], -rest[k].position, rest[k].article.id))
+        best = max(
+            range(len(rest)), key=lambda k: (gains[k], -rest[k].position, rest[k].article.id)
+        )
         if gains[best] <= 0:
             break
         candidate = rest.pop(best)
@@ -159,7 +165,8 @@ def _choose(
 
 def _gain(c: Candidate, worth: dict[str, float], covered: set[str]) -> float:
     new = sum(worth.get(concept, 0.0) for concept in c.concepts - covered)
-    return new * c.ready * (1 + c.position) ** -PLACE / c.words**LENGTH
+    place: float = (1 + c.position) ** -PLACE
+    return new * (c.ready or UNREADY) * place / math.sqrt(c.words)
 
 
 def _similarity(a: Candidate, b: Candidate, weight: dict[str, float]) -> float:

@@ -34,9 +34,9 @@ class _Words:
 
 
 def _placed() -> type:
-    from sumy.models.dom import Sentence as SumySentence
+    from sumy.models.dom._sentence import Sentence as SumySentence
 
-    class Placed(SumySentence):  # type: ignore[misc]
+    class Placed(SumySentence):
         """A sentence that is itself and nothing else, however equal its text."""
 
         __slots__ = ("span",)
@@ -54,7 +54,8 @@ def summarise(
     name: str, article: Article, sentences: tuple[Sentence, ...], length: int
 ) -> list[Sentence]:
     """The sentences that sumy's method ``name`` picks."""
-    from sumy.models.dom import ObjectDocumentModel, Paragraph
+    from sumy.models.dom._document import ObjectDocumentModel
+    from sumy.models.dom._paragraph import Paragraph
 
     placed = _placed()
     objects = []

@@ -177,8 +177,9 @@ def _line(line: Part) -> Iterator[str]:
 def _figure(figure: Part) -> Iterator[str]:
     """A number is not the tail of a longer one, and what it counts follows it."""
     said = re.escape(figure["value"]) + r"\s*" + re.escape(figure["counts"])
-    quotes = [c["quote"] for c in figure["citations"][:1]]
-    if quotes and not re.search(rf"(?<!\d)(?<!\d[.,]){said}(?!\w)", quotes[0]):
+    ends = r"(?!\w)" if figure["counts"] else r"(?!\d)"
+    whole = re.compile(rf"(?<!\d)(?<!\d[.,]){said}{ends}")
+    if not all(whole.search(c["quote"]) for c in figure["citations"][:1]):
         yield f"{figure['value']} {figure['counts']} is not in the sentence it cites"
 
 

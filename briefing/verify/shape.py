@@ -51,11 +51,14 @@ HEX = _pattern("64 hex digits", r"[0-9a-f]{64}")
 ARTICLE = _pattern("an article id", r"[0-9a-f]{16}(-[1-9][0-9]*)?")
 EVENT = _pattern("an event id", r"e[0-9a-f]{12}")
 LANG = _pattern("a language code", r"[a-z]{2,3}")
-LINK = _pattern("an http(s) address or an empty string", r"(https?://\S+)?")
+LINK = _pattern("an http(s) address or an empty string", r"([Hh][Tt][Tt][Pp][Ss]?://\S+)?")
 FIELD = _pattern("'title' or 'text'", r"title|text")
 FLAG = Kind("true or false", lambda v: type(v) is bool)
 DAY = Kind("a date", lambda v: _parses(date.fromisoformat, v))
-TIME = Kind("a date or a time in UTC", lambda v: DAY.holds(v) or _parses(datetime.fromisoformat, v))
+TIME = Kind(
+    "a date or a time in UTC",
+    lambda v: DAY.holds(v) or (_parses(datetime.fromisoformat, v) and v.endswith("Z")),
+)
 
 SPAN: Shape = {"start": _from(0), "end": _from(1)}
 CITATION: Shape = {"article": ARTICLE, "start": _from(0), "end": _from(1), "quote": SOME}

@@ -1,0 +1,164 @@
+"""Stage 1, clean.dateline: a first line -> its dateline ("LONDON, Nov 17 (Reuters) - ").
+
+The parts are the same everywhere: a place, a day, an agency, a mark before the
+text. Days are found first and masked, so that one pattern reads all languages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..anchors import named_days
+from ..data import entries
+from .shapes import NAME, UPPER, WORD, is_capitals, is_names
+
+WINDOW = 160  #: characters in which a dateline ends
+_DAY = "\ue000"  #: stands in place of every character of a day
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What opens ``line[:end]``; ``written`` is that text without the mark that closes it."""
+
+    end: int
+    written: str
+    place: str = ""
+    agency: str = ""
+    byline: str = ""
+
+
+_OF = r"(?:de|do|da|del|la|las|los|am|an|der|sur|on|upon|el|of|bei|на|над)"
+_TOWN = rf"(?:(?:{UPPER}\.){{1,4}}|{UPPER}[\w'’ʼ-]*(?:\.(?=,?\s[(]|,))?)"
+_PLACE = rf"{_TOWN}(?:[ ](?:{_OF}[ ]){{0,2}}{_TOWN}){{0,3}}"
+_WESTERN = re.compile(
+    rf"""(?x)
+    (?:[(/](?P<lead>[^()/\n]{{2,30}})[)/]\.?(?:\s*[-–—]\s*|\s+))?
+    (?P<place>{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}})??
+    (?P<day>[\s,.(–—-]*{_DAY}+\)?
+      (?:\s?(?:г|р|ж|года|року|roku|il|года)\b\.?)?
+      (?:,?\s+(?:at\s|в\s|о\s|saat\s|à\s)?\d\d?[:.]\d\d)?)?
+    (?:[\s,.]*(?:\((?P<round>[\w./&'-]+(?:\s{WORD}){{0,3}})\)|/(?P<slash>[^/\n]{{2,60}})/)
+      |(?P<link>\s*[,.–—-]+\s*)(?P<bare>{NAME})(?:,\s(?P<person>{WORD}\s{WORD}))?)?
+    (?P<day2>[\s,.(]*{_DAY}+\)?)?
+    (?P<stop>\s*[.։]?\s*[-–—]{{1,3}}\s*|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+)
+    (?=$|["'“”«„‘(\[¡¿]*(?:\d|{UPPER}))"""
+)
+_CHINESE = re.compile(
+    rf"[（(]?(?P<agency>\w{{1,8}}?[社网網報报])?(?P<place>\w{{2,6}}?){_DAY}+[电電][）)]?\s*"
+    r"(?:[（(]记者\s?(?P<person>[\w、 ]{2,20})[）)])?\s*"
+)
+_BRACKETED = re.compile(
+    r"(?P<open>[［\[【（(])(?P<inside>[^］\]】）)\n]{2,40})[］\]】）)]\s*(?P<person>\w{2,5}\s기자)?\s*[-–—=＝]?\s*"
+)
+_EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ROLE = re.compile(rf"[^\W\d_]{{2,12}}\.\s+(?={UPPER})")
+
+
+def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
+    """The dateline that opens a line of an article, else None.
+
+    ``body`` is the text of the article: a word in capitals that recurs there
+    in capitals is an acronym ("NATO - Ukraine talks") and no place.
+    """
+    head = line[:WINDOW]
+    masked = head
+    for day in named_days(head, lang)[:2]:
+        end = day.end - (head[day.end - 1] == ".")  # the full stop may end the dateline
+        masked = masked[: day.start] + _DAY * (end - day.start) + masked[end:]
+    if _EAST.match(line.lstrip("（([［【")):
+        return _eastern(line, masked)
+    return _western(line, masked, lang, body)
+
+
+def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
+    match = _WESTERN.match(masked)
+    if not match or (len(line) > WINDOW and match.end() == WINDOW):
+        return None
+    place = match["place"] or ""
+    town = place.split(",")[0].strip(" .")
+    dated = bool(match["day"] or match["day2"])
+    bracketed = match["lead"] or match["round"] or match["slash"] or ""
+    agency, person = _agency(bracketed or match["bare"] or "", match["person"] or "")
+    if bracketed:
+        # Words in round brackets behind a sentence's first word are no agency.
+        sure = bool(dated or is_capitals(town) or match["lead"] or not re.search(r"[\s.]", town))
+        sure = sure or bool(re.search("[-–—]", match["stop"]))
+    elif match["bare"]:
+        sure = (is_capitals(agency) and len(agency) > 2) or (dated and "." not in match["link"])
+    elif dated:
+        sure = bool(town) and (bool(match["stop"].strip()) or match.end() == len(line))
+    else:
+        sure = _is_town(town, match["stop"], body) and town == place.strip(" .")
+    if not sure or not (town or agency) or _is_label(town):
+        return None
+    end = match.end("stop")
+    written = line[:end].strip()
+    if re.search(r"[-–—]", match["stop"]):
+        written = written.rstrip(" -–—")
+    place = titled(town, lang) if is_capitals(town) and len(town) > 3 else town
+    return Dateline(end, written, place, agency, person)
+
+
+def _is_town(town: str, stop: str, body: str) -> bool:
+    """Whether capitals and a dash or colon alone are enough: "DUBAI: ..."."""
+    if not is_capitals(town) or len(town) < 4 or len(town.split()) > 3 or not stop.strip(" ."):
+        return False
+    again = rf"(?<!\w){re.escape(town)}(?!\w)"
+    speakers = re.findall(rf"(?m)^(?:{UPPER}|[ .'-]){{1,30}}:\s", body)
+    return not re.search(again, body) and not (":" in stop and len(speakers) > 1)
+
+
+def is_place_line(line: str, body: str) -> bool:
+    """Whether a line is one word in capitals before the text: "ANKARA"."""
+    return line.isalpha() and _is_town(line, ":", body) and not _is_label(line)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(entries("wire", "labels")) | frozenset(entries("wire", "sections"))
+
+
+def _is_label(town: str) -> bool:
+    return town.casefold() in _labels()
+
+
+def _agency(text: str, person: str) -> tuple[str, str]:
+    """Agency and correspondent: "Корр. ТАСС Иван Петров" -> ТАСС, Иван Петров."""
+    text = text.strip()
+    role = _ROLE.match(text)
+    words = text[role.end() if role else 0 :].split()
+    if role and len(words) > 2 and is_names(" ".join(words[1:])):
+        return words[0], " ".join(words[1:])
+    return " ".join(words).strip(" ."), person
+
+
+def titled(town: str, lang: str) -> str:
+    """A place in capitals as it is written in running text."""
+    if lang in ("az", "tr"):
+        town = re.sub(r"(?<=\w)I", "ı", town).replace("İ", "i")
+        town = re.sub(r"(?<!\w)i", "İ", town)
+    return re.sub(r"(?<=['’])\w", lambda m: m[0].lower(), town.title().replace("i\u0307", "i"))
+
+
+def _eastern(line: str, masked: str) -> Dateline | None:
+    """Chinese, Japanese and Korean: 新华社北京11月21日电, [東京 21日 ロイター], (서울=연합뉴스)."""
+    if match := _CHINESE.match(masked):
+        written = line[: match.end()].strip()
+        agency, person = match["agency"] or "", match["person"] or ""
+        return Dateline(match.end(), written, match["place"], agency, person)
+    match = _BRACKETED.match(masked)
+    if not match:
+        return None
+    inside, person = line[match.start("inside") : match.end("inside")], match["person"] or ""
+    left, equal, right = re.sub("＝", "=", inside).partition("=")
+    written = line[: match.end()].strip(" -–—=＝")
+    if equal:
+        agency, person = (right, person) if person or match["open"] != "【" else ("", right)
+        return Dateline(match.end(), written, left.strip(), agency.strip(), person.strip())
+    words = inside.split()
+    if len(words) > 1 and (_DAY in match["inside"] or re.search(r"\d日", inside)):
+        return Dateline(match.end(), written, words[0], words[-1])
+    return Dateline(match.end(), written) if match["open"] == "【" else None
+
