@@ -136,8 +136,19 @@ def _latest_day(articles: Sequence[Article], events: Sequence[Event]) -> date | 
 def _bottom_line(
     digests: Sequence[Digest], lang: str, articles: dict[str, Article]
 ) -> tuple[Line, ...]:
-    """The first statement of each of the leading events, the brief's language first."""
+    """The first statement of each of the leading events, the brief's language first.
+
+    Of the first event its next one, where the first is the headline above it.
+    """
     leads = [d.lines[0] for d in digests if d.lines]
+    for item in digests[:1]:
+        cited = item.lines[0].citations[0] if len(item.lines) > 1 else None
+        head = item.headline
+        if cited and head.field == "text" and (head.article, head.start) == (
+            cited.article,
+            cited.start,
+        ):
+            leads[0] = item.lines[1]
     own = [line for line in leads if articles[line.citations[0].article].lang == lang]
     return tuple((own or leads)[:BOTTOM_LINE])
 
@@ -158,8 +169,10 @@ def _key_figures(
             abroad = articles[figure.citations[0].article].lang != lang
             rank = (-len({c.article for c in figure.citations}), abroad, place, number)
             ranked[figure.normal] = (rank, figure)
-    order = sorted(ranked, key=lambda k: (ranked[k][0], k))
-    return tuple(ranked[k][1] for k in order[:KEY_FIGURES])
+    by_value: dict[str, Figure] = {}  # one figure a number: "2,500 experts", not "participants" too
+    for key in sorted(ranked, key=lambda k: (ranked[k][0], k)):
+        by_value.setdefault(key.split(" ")[0], ranked[key][1])
+    return tuple(by_value.values())[:KEY_FIGURES]
 
 
 __all__ = ["make", "read"]

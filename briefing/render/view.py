@@ -19,6 +19,7 @@ from .timeline import Dated, Timeline, draw
 from .words import Words, day_of, direction, primary, tag
 
 Document = dict[str, Any]
+MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Event:
     number: int
     headline: Text
     shortened: Mark | Source | None  #: what a shortened headline was taken from
+    also: tuple[Mark, ...]  #: what says the same, where the headline stands for a statement
     when: str
     sources: tuple[Source, ...]
     places: tuple[str, ...]
@@ -283,21 +285,34 @@ class _Builder:
         ]
         return [(c["start"], c["end"]) for c in [*cited, *self.articles[article]["summary"]]]
 
+    def _told_by_headline(self, event: Document) -> bool:
+        """Whether the headline is most of the first statement, so that none need repeat it."""
+        head, lines = event["headline_source"], event["digest"]
+        if head["field"] != "text" or not head["derived"] or len(lines) < 2:
+            return False
+        first = lines[0]["citations"][0]
+        inside = first["start"] <= head["start"] and head["end"] <= first["end"]
+        most = len(event["headline"]) >= MOST * len(lines[0]["text"])
+        return bool(first["article"] == head["article"] and inside and most)
+
     def _event(self, number: int, event: Document) -> Event:
         words = self.words
+        lines = event["digest"]
+        told = self._told_by_headline(event)
         sources = tuple(self.sources[a] for a in event["articles"])
         lang = self.articles[event["headline_source"]["article"]]["lang"]
         return Event(
             number=number,
             headline=self._text(event["headline"], lang),
             shortened=self._shortened(event),
+            also=self._marks(lines[0]["citations"][1:]) if told else (),
             when=words.period(day_of(event["start"]), day_of(event["end"])) or words("undated"),
             sources=sources,
             places=tuple(dict.fromkeys(s.place for s in sources if s.place)),
             outlets=tuple(dict.fromkeys(s.outlet for s in sources)),
             tags=tuple(dict.fromkeys(s.tag for s in sources)),
             figures=self._figures(event["key_figures"]),
-            statements=self._statements(event["digest"]),
+            statements=self._statements(lines[1:] if told else lines),
             summaries=self._summaries(event),
         )
 
