@@ -20,6 +20,7 @@ from .page import Page, is_html, read_page
 from .wire import Wire, read_wire
 
 LONGEST = 2_000_000  #: characters; a longer document is a dump, not an article
+SAMPLE = 20_000  #: characters in which words are counted
 SHORTEST = 4  #: words of a text
 SHORTEST_TITLE = 2  #: words of a title that stands alone (headline feeds)
 WRAPPED = (45, 120)  #: characters: lines of hard-wrapped text are about this long
@@ -55,7 +56,7 @@ def _article(raw: Raw, page: Page) -> Article | Rejected:
     if not text and wire.lines:
         return Rejected(raw.ref, "clean", "nothing but boilerplate")
     least = SHORTEST if body else SHORTEST_TITLE
-    if len(language.words(text)) < least:
+    if len(language.words(text[:SAMPLE])) < least:
         return Rejected(raw.ref, "clean", f"too short: fewer than {least} words of text")
     lang = language.detect(text, raw.lang or page.lang or wire.lang)
     id = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
@@ -69,15 +70,15 @@ def _article(raw: Raw, page: Page) -> Article | Rejected:
     return Article(
         id=id,
         ref=raw.ref,
-        title=wire.title,
+        title=_line(wire.title),
         outlet=_line(raw.outlet or page.outlet or wire.outlet),
         published=_published(raw, page, wire, lang),
         url=_url(raw.url or page.url or wire.url),
         lang=lang,
         text=text,
         sentences=sentences,
-        dateline=wire.dateline,
-        place=wire.place,
+        dateline=_line(wire.dateline),
+        place=_line(wire.place),
         byline=_line(page.byline or wire.byline),
     )
 

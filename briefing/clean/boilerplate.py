@@ -22,6 +22,7 @@ _MACROS = {
 _LEAD = r"[^\w\"“”«»„‟'‘’「『‹#©(]*"
 _GLUE = re.compile(r"(?<=[\w.!?»”\")…])\s?(?=[^\W\d_])")
 GLUED = 200  #: last characters of an article in which a footer without a full stop is sought
+TAIL = 2000  #: last characters of an article in which boilerplate sentences are sought
 SHORT, FEW = 4, 2  #: words of a line, and such lines, that may go from the very end
 LONGEST = 60  #: words; nothing longer is boilerplate as a whole
 ENDS = tuple(".!?…。！？؟۔।։:;\"”»“’')]」』）")
@@ -55,12 +56,11 @@ def strip_boilerplate(lines: list[str], lang: str) -> list[str]:
     kept = [s for s in lines if not is_debris(s) and not is_boilerplate(s)]
     kept = _without_signature(kept)
     while kept:
-        spans = language.sentences(kept[-1], lang)
-        cut = len(spans)
-        while cut and is_boilerplate(kept[-1][slice(*spans[cut - 1])]):
-            cut -= 1
-        left = kept[-1][: spans[cut - 1][1]] if cut else ""
-        kept[-1] = _without_glued(left)
+        body, tail = kept[-1][:-TAIL], kept[-1][-TAIL:]
+        spans = language.sentences(tail, lang)
+        while spans and is_boilerplate(tail[slice(*spans[-1])]):
+            spans.pop()
+        kept[-1] = _without_glued(body + (tail[: spans[-1][1]] if spans else ""))
         if kept[-1]:
             break
         kept.pop()
@@ -70,7 +70,7 @@ def strip_boilerplate(lines: list[str], lang: str) -> list[str]:
 def _without_signature(lines: list[str]) -> list[str]:
     """Drop a short last line behind a paragraph that ends like one; a list stays."""
     last = len(lines)
-    while last and _is_short(lines[last - 1]):
+    while last and len(lines) - last <= FEW and _is_short(lines[last - 1]):
         last -= 1
     behind = lines[last - 1] if last else ""
     ended = behind.endswith(ENDS) and not behind.endswith((":", ";"))
@@ -78,8 +78,9 @@ def _without_signature(lines: list[str]) -> list[str]:
 
 
 def _is_short(line: str) -> bool:
-    unspaced = len(language.words(line)) > 2 * SHORT
-    return len(line.split()) <= SHORT and not line.endswith(ENDS) and not unspaced
+    if len(line.split()) > SHORT or line.endswith(ENDS):
+        return False
+    return len(language.words(line)) <= 2 * SHORT  # of Chinese, pairs of characters
 
 
 def _without_glued(line: str) -> str:
