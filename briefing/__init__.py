@@ -31,10 +31,10 @@ from .types import (
     Sentence,
     Summary,
 )
+from .verify import verify  # eager: the name would else be the module of that name
 
 if TYPE_CHECKING:
     from .app import make, read, write
-    from .verify import verify
 
 __version__ = "0.1.0"
 __all__ = [
@@ -50,8 +50,4 @@ def __getattr__(name: str) -> Any:
         from . import app
 
         return getattr(app, name)
-    if name == "verify":
-        from .verify import verify
-
-        return verify
     raise AttributeError(f"module 'briefing' has no attribute {name!r}")

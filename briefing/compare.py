@@ -85,7 +85,8 @@ def _in_sentence(article: Article, sentence: Sentence) -> list[Figure]:
         years = any(m.start() <= number.start < m.end() for m in _YEARS.finditer(text))
         year = 1900 <= number.value <= 2100 and number.end - number.start == 4
         labelled = _LABEL.search(text[: number.start]) or text[: number.start].endswith(("-", "–"))
-        if inside or years or year or labelled or number.value < SMALLEST:
+        glued = text[number.end : number.end + 1].isalpha()  # "$20MM", "3rd"
+        if inside or years or year or labelled or glued or number.value < SMALLEST:
             continue
         start = _sign_start(text, number.start, article.lang)
         counts, key = _counted(text, number.end, article.lang)

@@ -19,7 +19,7 @@ _DIGITS = re.compile(
 )
 _NEXT = re.compile(r"[\s-]?([^\W\d_]+)\.?")
 _PERCENT = re.compile(
-    r"\s?(?:%|per\s?cent|percent\w*|процент\w*|відсот\w*|faiz\w*|yüzde|pour\s?cent|prozent|por\s?ciento|"
+    r"\s?(?:%|per\s?cent\b|percent\w*|процент\w*|відсот\w*|faiz\w*|yüzde|pour\s?cent|prozent|por\s?ciento|"
     r"por\s?cento|percento|procent\w*)",
     re.IGNORECASE,
 )

@@ -35,14 +35,15 @@ _PLACE = rf"{_TOWN}(?:[ ](?:{_OF}[ ]){{0,2}}{_TOWN}){{0,3}}"
 _WESTERN = re.compile(
     rf"""(?x)
     (?:[(/](?P<lead>[^()/\n]{{2,30}})[)/]\.?(?:\s*[-–—]\s*|\s+))?
-    (?P<place>{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}})??
+    (?P<day0>{_DAY}+,?\s(?={UPPER}))?
+    (?P<place>{_PLACE}(?:(?:/|\s?,\s?){_PLACE}){{0,3}})??
     (?P<day>[\s,.(–—-]*{_DAY}+\)?
       (?:\s?(?:г|р|ж|года|року|roku|il|года)\b\.?)?
       (?:,?\s+(?:at\s|в\s|о\s|saat\s|à\s)?\d\d?[:.]\d\d)?)?
     (?:[\s,.]*(?:\((?P<round>[\w./&'-]+(?:\s{WORD}){{0,3}})\)|/(?P<slash>[^/\n]{{2,60}})/)
       |(?P<link>\s*[,.–—-]+\s*)(?P<bare>{NAME})(?:,\s(?P<person>{WORD}\s{WORD}))?)?
     (?P<day2>[\s,.(]*{_DAY}+\)?)?
-    (?P<stop>\s*[.։]?\s*[-–—]{{1,3}}\s*|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+)
+    (?P<stop>\s*[.։]?\s*[-–—]{{1,3}}\s*|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+|/\s+)
     (?=$|["'“”«„‘(\[¡¿]*(?:\d|{UPPER}))"""
 )
 _CHINESE = re.compile(
@@ -78,7 +79,7 @@ def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
         return None
     place = match["place"] or ""
     town = place.split(",")[0].strip(" .")
-    dated = bool(match["day"] or match["day2"])
+    dated = bool(match["day0"] or match["day"] or match["day2"])
     bracketed = match["lead"] or match["round"] or match["slash"] or ""
     agency, person = _agency(bracketed or match["bare"] or "", match["person"] or "")
     if bracketed:
@@ -86,7 +87,7 @@ def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
         sure = bool(dated or is_capitals(town) or match["lead"] or not re.search(r"[\s.]", town))
         sure = sure or bool(re.search("[-–—]", match["stop"]))
     elif match["bare"]:
-        sure = (is_capitals(agency) and len(agency) > 2) or (dated and "." not in match["link"])
+        sure = _is_agency(agency, dated, "." in match["link"], match["stop"])
     elif dated:
         sure = bool(town) and (bool(match["stop"].strip()) or match.end() == len(line))
     else:
@@ -101,9 +102,21 @@ def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
     return Dateline(end, written, place, agency, person)
 
 
+def _is_agency(name: str, dated: bool, stopped: bool, stop: str) -> bool:
+    """Whether a name without brackets is an agency's: "Baku – APA.", "Bakı. Trend: "."""
+    if is_capitals(name) and len(name) > 2:
+        return True
+    if not stopped:
+        return dated
+    inner = re.search(UPPER, name[1:])  # "КазТАГ", not the first word of a sentence
+    return " " not in name and (":" in stop or bool(dated and inner))
+
+
 def _is_town(town: str, stop: str, body: str) -> bool:
     """Whether capitals and a dash or colon alone are enough: "DUBAI: ..."."""
     if not is_capitals(town) or len(town) < 4 or len(town.split()) > 3 or not stop.strip(" ."):
+        return False
+    if ":" in stop and len(town) < 5:  # "UEFA: new rules"
         return False
     again = rf"(?<!\w){re.escape(town)}(?!\w)"
     speakers = re.findall(rf"(?m)^(?:{UPPER}|[ .'-]){{1,30}}:\s", body)

@@ -23,6 +23,7 @@ _BLOCKS = (
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote",
     "section", "article", "header", "figure", "dd", "dt", "br", "hr",
 )  # fmt: skip
+_BLANKS = re.compile("[\\s\x00-\x1f\ud800-\udfff\ufffe\uffff]+")  #: and what XML forbids
 _UNSEEN = ("script", "style", "template", "svg", "noscript")
 _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body|meta|title)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"</(?:p|div|span|a|b|i|em|strong|li|ul|h[1-6]|td)>|<br\s*/?>", re.IGNORECASE)
@@ -88,8 +89,8 @@ def read_page(html: str) -> Page:
 def _flat(tree: Any) -> str:
     """The text of a fragment, a line a block. Changes the tree."""
     for element in tree.iter():
-        element.text = re.sub(r"\s+", " ", element.text or "")
-        element.tail = re.sub(r"\s+", " ", element.tail or "")
+        element.text = _BLANKS.sub(" ", element.text or "")
+        element.tail = _BLANKS.sub(" ", element.tail or "")
         if element.tag in _UNSEEN:
             element.text = ""
         if element.tag in _BLOCKS:

@@ -21,6 +21,7 @@ from .shapes import NAME, is_names, same
 from .titles import is_breadcrumb, is_title, split_page_title, without_site
 
 HEAD = 12  #: lines in which a header can stand
+LONGEST = 120  #: characters of a byline or a stamp
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af)[: ]\s*(?P<name>\S.*)", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?\b", re.IGNORECASE)
 _AGO = re.compile(
@@ -32,7 +33,7 @@ _STAMP_WORDS = re.compile(
     r"\b(?:published|posted|updated|last|on|at|date|time|gmt|utc|est|edt|cet|cest|msk|мск|a\.?m|p\.?m|"
     r"опубликовано|обновлено|дата|время|опубліковано|оновлено|час|tarix|saat|yayın(?:lanma)?|tarihi|"
     r"güncelleme|publié|mis|à|jour|le|veröffentlicht|uhr|publicado|actualizado|el|em|pubblicato|il|"
-    r"opublikowano|r|в|о|г|р|monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|"
+    r"opublikowano|r|в|о|г|р|mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|"
     r"вторник|среда|четверг|пятница|суббота|воскресенье)\b\.?",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ def read_wire(lines: list[str], lang: str, title: str = "", outlet: str = "") ->
         wire = replace(wire, title=title, outlet=site)
     for step in (_header, _page_title, _repeats, _stamps, _first_line, _header, _repeats, _stamps):
         wire = step(wire, lang)
-    return _credit(_tail(_dateline(wire, lang), lang))
+    return _credit(_tail(_dateline(_signed(wire), lang), lang))
 
 
 def _header(wire: Wire, lang: str) -> Wire:
@@ -101,7 +102,8 @@ def _page_title(wire: Wire, lang: str) -> Wire:
     lines = [s for i, s in enumerate(wire.lines) if i >= 4 or not is_breadcrumb(s)]
     wire = replace(wire, lines=lines)
     for index, line in enumerate(lines[:4]):
-        if read_field(line, lang):
+        by = _BYLINE.fullmatch(line[:LONGEST])
+        if read_field(line, lang) or _stamp(line, wire, lang) or (by and is_names(by["name"])):
             continue
         rest = _without(wire, index)
         if found := split_page_title(line, [s for s in [*rest[:HEAD], wire.title] if s]):
@@ -126,7 +128,7 @@ def _repeats(wire: Wire, lang: str) -> Wire:
 def _stamps(wire: Wire, lang: str) -> Wire:
     """``By NAME`` and stamps like ``Site21:40 - 21 / 11 / 2025`` among the first lines."""
     for index, line in enumerate(wire.lines[:4]):
-        if len(line) > 120 or (line.endswith(ENDS[:3]) and len(line.split()) > 8):
+        if len(line) > LONGEST or (line.endswith(ENDS[:3]) and len(line.split()) > 8):
             break
         match = _BYLINE.fullmatch(line)
         field = read_field(line, lang)
@@ -153,6 +155,8 @@ def _stamps(wire: Wire, lang: str) -> Wire:
 
 def _stamp(line: str, wire: Wire, lang: str) -> tuple[Moment | None, str] | None:
     """The moment of a line that is a date, a time or "2 hours ago", and the name beside it."""
+    if len(line) > LONGEST:
+        return None
     if _AGO.fullmatch(line):
         return None, ""
     days = named_days(line, lang)
@@ -188,6 +192,20 @@ def _first_line(wire: Wire, lang: str) -> Wire:
     if not is_title(line, following, sure=sure):
         return wire
     return replace(wire, lines=following, title=line)
+
+
+def _signed(wire: Wire) -> Wire:
+    """Drop names between title and text that do not say whose they are."""
+    lines = wire.lines
+    for index, line in enumerate(lines[:3]):
+        if not wire.title or not is_names(line) or len(line.split()) > 4 or line.endswith(ENDS):
+            return replace(wire, lines=lines[index:])
+        near = lines[index + 1 : index + 3]
+        if not any(s.endswith(ENDS) and len(s) > 2 * len(line) for s in near):
+            break
+        if is_place_line(line, "\n".join(lines[index + 1 :])):
+            return replace(wire, lines=lines[index:])
+    return wire
 
 
 def _dateline(wire: Wire, lang: str) -> Wire:

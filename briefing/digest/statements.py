@@ -164,7 +164,7 @@ def _choose(
 
 
 def _gain(c: Candidate, worth: dict[str, float], covered: set[str]) -> float:
-    new = sum(worth.get(concept, 0.0) for concept in c.concepts - covered)
+    new = math.fsum(worth.get(concept, 0.0) for concept in c.concepts - covered)
     place: float = (1 + c.position) ** -PLACE
     return new * (c.ready or UNREADY) * place / math.sqrt(c.words)
 
@@ -189,8 +189,8 @@ def _bar(a: Candidate, b: Candidate) -> float:
 def _repeats(a: Candidate, b: Candidate, weight: dict[str, float]) -> bool:
     if _similarity(a, b, weight) >= _bar(a, b):
         return True
-    own = sum(weight.get(t, 0.0) for t in a.terms)
-    shared = sum(weight.get(t, 0.0) for t in a.terms.keys() & b.terms.keys())
+    own = math.fsum(weight.get(t, 0.0) for t in a.terms)
+    shared = math.fsum(weight.get(t, 0.0) for t in a.terms.keys() & b.terms.keys())
     return bool(own) and shared >= REPEATED * own
 
 

@@ -3,7 +3,7 @@
 Our own bilingual news lexicon (``data/lexicon/LANG.txt``: ``word<TAB>english,
 english``), which a user extends with files of the same name. Entries match by
 stem where the language has a stemmer, else as the longest known beginning of
-the word.
+the word. Dictionaries that the user has installed and asks for fill the gaps.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from ..data import entries
 from . import PREFIX, stem
+from .dictionaries import dictionary
 
 SHORTEST = 4  #: letters of an entry that may match as the beginning of a longer word
 
@@ -24,6 +25,9 @@ def _lexicon(lang: str) -> dict[str, tuple[str, ...]]:
         key = word if lang in PREFIX else stem(word, lang)
         stems = [stem(e.strip(), "en") for e in english.split(",") if e.strip()]
         table[key] = tuple(dict.fromkeys([*table.get(key, ()), *stems]))
+    for word, found in dictionary(lang):
+        key = word if lang in PREFIX else stem(word, lang)
+        table.setdefault(key, tuple(dict.fromkeys(stem(e, "en") for e in found)))
     return table
 
 

@@ -9,141 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from unicodedata import category
 
 from .links import at_sentence, href
-from .timeline import Dated, Timeline, draw
+from .shown import Event, Figure, Mark, Quote, Source, Statement, Summary, Text, View
+from .timeline import Dated, draw
 from .words import Words, day_of, direction, primary, tag
 
 Document = dict[str, Any]
 MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words of an article, with their language where it is not the brief's."""
-
-    text: str
-    lang: str  #: ``""`` where it is the brief's
-    dir: str  #: ``""`` where it is the brief's
-    tag: str  #: ``""`` where the language is the brief's
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An article as it is named in the brief."""
-
-    id: str
-    ref: str
-    outlet: str  #: a label where the source names none
-    named: bool  #: whether it does
-    title: Text | None
-    url: str  #: ``""`` unless http(s)
-    lang: str
-    tag: str
-    language: str
-    day: date | None
-    when: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A number in the text that points to a cited sentence."""
-
-    number: int
-    id: str
-    source: Source
-
-
-@dataclass(slots=True)
-class Quote:
-    """A cited sentence and the places that cite it."""
-
-    number: int
-    source: Source
-    text: Text
-    url: str  #: opens the article at the sentence
-    marks: list[Mark] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement, the sentence it is, and the others that say the same."""
-
-    text: Text
-    mark: Mark
-    also: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number and what it counts."""
-
-    value: Text
-    counts: Text
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One article in its own sentences; none where it repeats another."""
-
-    source: Source
-    statements: tuple[Statement, ...]
-    repeats: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A section of the brief."""
-
-    number: int
-    headline: Text
-    shortened: Mark | Source | None  #: what a shortened headline was taken from
-    also: tuple[Mark, ...]  #: what says the same, where the headline stands for a statement
-    when: str
-    sources: tuple[Source, ...]
-    places: tuple[str, ...]
-    outlets: tuple[str, ...]
-    tags: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    statements: tuple[Statement, ...]
-    summaries: tuple[Summary, ...]
-
-    @property
-    def id(self) -> str:
-        """Of its section."""
-        return f"event-{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The brief as its templates see it."""
-
-    title: str
-    day: date
-    date: str
-    period: str
-    headline: Text | None
-    shortened: Mark | Source | None
-    bottom_line: tuple[Statement, ...]
-    figures: tuple[Figure, ...]
-    events: tuple[Event, ...]
-    timeline: Timeline | None
-    undated: int
-    sources: tuple[Source, ...]
-    cited: dict[str, int]  #: source id -> number of its sentences cited
-    repeats: dict[str, Source]  #: source id -> the article it repeats
-    quotes: tuple[Quote, ...]
-    rejected: tuple[Document, ...]
-    left_out: int
 
 
 def view(document: Document, words: Words) -> View:

@@ -1,0 +1,106 @@
+"""Briefs that several tests look at, each made once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from briefing import app, document, pipeline
+from briefing.types import Edition, Raw, Rejected
+
+ROOT = Path(__file__).resolve().parents[1]
+SEEDS = ROOT / "seeds"
+SHARED = ROOT.parent / "shared" / "seeds"
+
+EN = [
+    "The council of {town} approved a new {thing} on Monday after a debate of {hours} hours.",
+    "The {thing} will cost {cost} million crowns and is to open in {town} in two years.",
+    "Some {people} people had signed a letter that asked the council of {town} for the {thing}.",
+    "Mayor {name} called the decision on the {thing} a good one for everybody in {town}.",
+    "Builders from {town} start work on the {thing} in April, the town hall said.",
+]
+RU = [
+    "Совет города {town} утвердил в понедельник строительство: {thing} появится через два года.",
+    "На {thing} потратят {cost} млн крон, сообщили в мэрии города {town}.",
+    "Письмо с просьбой построить {thing} подписали {people} человек.",
+    "Мэр {name} назвал решение о строительстве хорошим для жителей города {town}.",
+]
+TOWNS = ["Elmford", "Vistaport", "Karsholm", "Dunmere", "Oakhaven", "Ravensund"]
+THINGS = ["harbour", "library", "tramway", "hospital", "museum", "stadium"]
+NAMES = ["Alma Reed", "Otto Brandt", "Nina Orlova", "Idris Khan", "Lena Holm", "Tom Vale"]
+
+
+def generated(number: int = 6, seed: int = 1) -> list[Raw | Rejected]:
+    """Documents about ``number`` events: two languages, reprints, dates, links, rubbish."""
+    chance, found = Random(seed), []
+    for k in range(number):
+        words = {
+            "town": TOWNS[k % 6] + ("" if k < 6 else f" {k}"),
+            "thing": THINGS[k % 6],
+            "name": NAMES[k % 6],
+            "hours": chance.randint(3, 9),
+            "people": chance.randint(1100, 9900),
+            "cost": f"{chance.randint(3, 90)}",
+        }
+        day = date(2025, 11, 3) + timedelta(days=k)
+        texts = {"en": [s.format(**words) for s in EN], "ru": [s.format(**words) for s in RU]}
+        shuffled = [
+            texts["en"][0],
+            *chance.sample(texts["en"][1:], 3),
+            "Nobody else had a comment to make.",
+        ]
+        url = f"https://crier.example/{k}?a=1&b=2"
+        title = f"{words['town']} gets its {words['thing']}"
+        found += [
+            Raw(f"wire/{k}-en.txt", "text", " ".join(texts["en"]), title, "Town Crier",
+                f"{day}T17:40:00+02:00", url, "en"),
+            Raw(f"wire/{k}-more.txt", "text", "\n".join(shuffled), "", "", str(day), "", "en"),
+            Raw(f"wire/{k}-ru.txt", "text", "\n".join(texts["ru"]), "", "Вестник", "", "", "ru"),
+        ]  # fmt: skip
+        if k % 2:
+            found.append(
+                Raw(f"wire/{k}-again.txt", "text", " ".join(texts["en"]), "Repeated", "Echo")
+            )
+    return [
+        *found,
+        Raw("wire/short.txt", "text", "Two words"),
+        Rejected("x.json", "read", "broken"),
+    ]
+
+
+@cache
+def _text_of(name: str) -> str:
+    if name == "generated":
+        articles, rejected = pipeline.read(generated())
+        edition = Edition(
+            method="lead", length=2, since=date(2025, 11, 1), until=date(2025, 11, 30)
+        )
+    elif name == "russian":
+        articles, rejected = app.read(SEEDS)
+        edition = Edition(lang="ru", title="Обзор", length=1)
+    else:
+        articles, rejected = app.read(SHARED if name == "shared" else SEEDS)
+        edition = Edition()
+    made = document.from_brief(app.make(articles, rejected, edition=edition))
+    return document.to_bytes(made).decode("utf-8")
+
+
+def brief(name: str) -> dict[str, Any]:
+    """A document of its own, to be spoiled: of seeds, russian, generated or shared."""
+    found: dict[str, Any] = json.loads(_text_of(name))
+    return found
+
+
+BRIEFS = ["seeds", "russian", "generated", *(["shared"] if SHARED.is_dir() else [])]
+
+
+@pytest.fixture(scope="session")
+def sealed_pdf() -> bytes:
+    """The PDF of the seeds."""
+    return app.FORMATS["pdf"](brief("seeds"))

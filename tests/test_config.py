@@ -1,0 +1,120 @@
+"""briefing.toml: what may stand in it, and what is said of what may not."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing import app, config, summarise
+from briefing.errors import UsageError
+
+
+def load(folder: Path, text: str | bytes) -> config.Config:
+    file = folder / "briefing.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return config.load(str(file))
+
+
+def refusal(folder: Path, text: str | bytes) -> str:
+    with pytest.raises(UsageError) as caught:
+        load(folder, text)
+    return str(caught.value)
+
+
+def test_no_file_is_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert config.load(None) == config.Config()
+
+
+def test_the_file_in_the_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    load(tmp_path, 'title = "Found"')
+    assert config.load(None).title == "Found"
+
+
+def test_every_key(tmp_path: Path) -> None:
+    made = load(
+        tmp_path,
+        'sources = ["news", "/abs/x.txt"]\nout = "made"\nname = "today"\ntitle = "My brief"\n'
+        'lang = "ru"\nmethod = "lexrank"\nlength = 5\njobs = 2\nformats = ["json", "md"]\n',
+    )
+    assert made == config.Config(
+        sources=(f"{tmp_path}/news", "/abs/x.txt"), out=f"{tmp_path}/made", name="today",
+        title="My brief", lang="ru", method="lexrank", length=5, jobs=2, formats=("json", "md"),
+    )  # fmt: skip
+    assert len(dataclasses.fields(made)) == 9
+
+
+def test_one_string_is_a_list_of_one(tmp_path: Path) -> None:
+    assert load(tmp_path, 'sources = "a"\nformats = "md"').formats == ("md",)
+
+
+def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
+    assert load(tmp_path, b"\xef\xbb\xbflength = 4").length == 4
+
+
+def test_the_tables_are_those_of_the_code() -> None:
+    assert tuple(summarise.METHODS) == config.METHODS
+    assert tuple(app.FORMATS) == config.FORMATS
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('tilte = "x"', "unknown key 'tilte'; did you mean title?"),
+        ('metod = "x"', "unknown key 'metod'; did you mean method?"),
+        ("[archive]\npath = 1", "unknown key 'archive'; known are sources, out, name"),
+        ("day = 2025-11-28", "unknown key 'day'"),
+        ('length = "3"', "length must be a whole number"),
+        ("length = 3.0", "length must be a whole number"),
+        ("length = true", "length must be a whole number"),
+        ("length = 0", "length = 0: must be at least 1"),
+        ("jobs = -1", "jobs = -1: must be at least 1"),
+        ("title = 3", "title must be a string"),
+        ("sources = [1]", "sources must be a list of strings"),
+        ('formats = ["pfd"]', "formats = ['pfd']: unknown format 'pfd'; did you mean pdf?"),
+        ('formats = "docx"', "unknown format 'docx'; known are pdf, html, md, txt, json"),
+        ('method = "lexrnk"', "method = 'lexrnk': unknown method; did you mean lexrank?"),
+        ('method = ""', "known are central, lead"),
+        ('lang = "russian"', "lang = 'russian': must be a language code such as en, ru or az"),
+        ('lang = "RU"', "must be a language code"),
+        ('name = "../x"', "name = '../x': must be a short file name, without a folder"),
+        ('name = ".x"', "must be a short file name"),
+        (f'name = "{"ж" * 150}"', "must be a short file name"),
+        ('title = "a\\u0007"', "must be text, without control characters"),
+        ("title = ", "not TOML: Invalid value"),
+        ("title = 'a'\ntitle = 'b'", "not TOML: Cannot overwrite a value"),
+        ("x = " + "[" * 5000, "not TOML"),
+        (b"\xff\xfe", "is not UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_said(text: str | bytes, said: str, tmp_path: Path) -> None:
+    message = refusal(tmp_path, text)
+    assert said in message
+    assert message.startswith(f"{tmp_path}/briefing.toml: ")
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"none\.toml: cannot be read: No such file"):
+        config.load(str(tmp_path / "none.toml"))
+    with pytest.raises(UsageError, match="cannot be read: Is a directory"):
+        config.load(str(tmp_path))
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
+def test_any_bytes(tmp_path: Path, body: bytes) -> None:
+    file = tmp_path / "any.toml"
+    file.write_bytes(body)
+    try:
+        config.load(str(file))
+        said = str(file)
+    except UsageError as error:
+        said = str(error)
+    assert str(file) in said
