@@ -90,12 +90,10 @@ def _in_sentence(article: Article, sentence: Sentence) -> list[Figure]:
             continue
         start = _sign_start(text, number.start, article.lang)
         counts, key = _counted(text, number.end, article.lang)
-        money = bool(_CURRENCY.search(text[:number.start]))
+        money = bool(_CURRENCY.search(text[: number.start]))
         if not key and not money and not number.percent:
             continue
-        found.append(
-            Figure(text[start : number.end], counts, f"{number.key} {key}", (quote,))
-        )
+        found.append(Figure(text[start : number.end], counts, f"{number.key} {key}", (quote,)))
     return found
 
 

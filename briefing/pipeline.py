@@ -1,11 +1,11 @@
 """The order of the stages, and nothing else: Raw -> ... -> Brief. Pure.
 
-    clean      Raw      -> Article | Rejected      each on its own (map)
-    summarise  Article  -> Summary                 each on its own (map)
-    features   Article  -> Features                each on its own (map)
-    cluster    Articles -> Events                  the one that must see all
-    compare    Event    -> key figures             each on its own (map)
-    digest     Event    -> Digest                  each on its own (map)
+clean      Raw      -> Article | Rejected      each on its own (map)
+summarise  Article  -> Summary                 each on its own (map)
+features   Article  -> Features                each on its own (map)
+cluster    Articles -> Events                  the one that must see all
+compare    Event    -> key figures             each on its own (map)
+digest     Event    -> Digest                  each on its own (map)
 """
 
 from __future__ import annotations
@@ -144,9 +144,14 @@ def _bottom_line(
     for item in digests[:1]:
         cited = item.lines[0].citations[0] if len(item.lines) > 1 else None
         head = item.headline
-        if cited and head.field == "text" and (head.article, head.start) == (
-            cited.article,
-            cited.start,
+        if (
+            cited
+            and head.field == "text"
+            and (head.article, head.start)
+            == (
+                cited.article,
+                cited.start,
+            )
         ):
             leads[0] = item.lines[1]
     own = [line for line in leads if articles[line.citations[0].article].lang == lang]

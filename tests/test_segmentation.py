@@ -27,7 +27,7 @@ LISTS = HERE.parent / "briefing" / "data" / "abbreviations"
 PIECES = """
 a b A B word Word Mr. U.S. т.д. г. 5. No. 1) 2) a) • . .. … ! ? ?! 。 」 「 ؟ ։ ። ፡፡ ; : , -- — « »
 “ ” „ " ' '' ( ) [1] 《 》 😀 と そ ა said he He I . ? !
-""".split()  # noqa: SIM905
+""".split()
 TEXTS = st.one_of(
     st.text(),
     st.lists(st.sampled_from([*PIECES, " ", " ", " ", "\n", "\r\n", "\xa0", "\u2028", "\t"])).map(

@@ -174,4 +174,3 @@ def _eastern(line: str, masked: str) -> Dateline | None:
     if len(words) > 1 and (_DAY in match["inside"] or re.search(r"\d日", inside)):
         return Dateline(match.end(), written, words[0], words[-1])
     return Dateline(match.end(), written) if match["open"] == "【" else None
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ def read_page(html: str) -> Page:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # the reason is in our answer
     lxml: Any = import_module("lxml.html")
     try:
         parser = lxml.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -141,7 +143,9 @@ class _Said:
         return self.meta("og:url") or self.linked("url")
 
     def language(self) -> str:
-        root = self._tree.get("lang") or self._tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        root = self._tree.get("lang") or self._tree.get(
+            "{http://www.w3.org/XML/1998/namespace}lang"
+        )
         return str(root or self.meta("content-language", "og:locale", "language", "dc.language"))
 
     def _things(self) -> Iterator[dict[str, Any]]:

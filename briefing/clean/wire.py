@@ -108,9 +108,7 @@ def _page_title(wire: Wire, lang: str) -> Wire:
         rest = _without(wire, index)
         if found := split_page_title(line, [s for s in [*rest[:HEAD], wire.title] if s]):
             title, site = found
-            return replace(
-                wire, lines=rest, title=wire.title or title, outlet=wire.outlet or site
-            )
+            return replace(wire, lines=rest, title=wire.title or title, outlet=wire.outlet or site)
     return wire
 
 
@@ -245,4 +243,3 @@ def _credit(wire: Wire) -> Wire:
             name = re.sub(r"['’]s$", "", match["outlet"]).strip(" .,")
             return replace(wire, outlet=name)
     return wire
-

@@ -71,9 +71,7 @@ def statements(event: Event, *, lang: str, at_most: int) -> tuple[Line, ...]:
     chosen = _choose(home or usable, event, weight, at_most) or usable[:1]
     if home:
         told = [c for c in pool if c.article.lang == lang]
-        abroad = [
-            c for c in usable if c.article.lang != lang and not _twins(c, [c, *told], weight)
-        ]
+        abroad = [c for c in usable if c.article.lang != lang and not _twins(c, [c, *told], weight)]
         room = min(ABROAD, at_most - len(chosen))
         chosen += _choose(abroad, event, weight, room, told=chosen)
     twins = {id(c): _twins(c, pool, weight) for c in chosen}
@@ -99,9 +97,7 @@ def _candidates(event: Event) -> list[Candidate]:
             count_terms(text, article.lang, counts, 1.0)
             terms = dict(counts)
             stops = language.stop_words(article.lang)
-            stems = [
-                language.stem(w, article.lang) for w in language.words(text) if w not in stops
-            ]
+            stems = [language.stem(w, article.lang) for w in language.words(text) if w not in stops]
             pairs = {f"{a} {b}" for a, b in pairwise(stems)}
             pool.append(
                 Candidate(

@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -31,6 +32,8 @@ log = logging.getLogger("briefing.render")
 
 _BASE = "https://bundle.invalid/"  #: stands for the templates folders
 _TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+_VARIANT = "pdf/a-3a"
+TRIES = 8  #: to write a file in which no stream ends with half a line end
 _NO_GLYPH = re.compile(r'\.notdef glyph .*"(.)" \(U\+(\w+)\)', re.DOTALL)
 
 
@@ -39,18 +42,27 @@ def write(document: dict[str, Any], roots: Sequence[Path]) -> bytes:
     page = fill("brief.html.j2", document, roots, media="print")
     data = to_bytes(document)
     day = datetime.fromisoformat(document["day"]).replace(tzinfo=UTC)
-    attachment = Attachment(
-        string=data, name="brief.json", created=day, modified=day, relationship="Data"
-    )
+    source = HTML(string=page, base_url=_BASE, url_fetcher=Bundle(roots))
     with _Listener() as said:
         try:
-            pdf: bytes = HTML(string=page, base_url=_BASE, url_fetcher=Bundle(roots)).write_pdf(
-                finisher=_finish,
-                font_config=FontConfiguration(),
-                attachments=[attachment],
-                pdf_variant="pdf/a-3a",
-                pdf_identifier=hashlib.sha256(data).hexdigest()[:32].encode(),
-            )
+            layout = source.render(font_config=FontConfiguration(), pdf_variant=_VARIANT)
+            for tries in range(TRIES):
+                pdf: bytes = layout.write_pdf(
+                    finisher=partial(_finish, tries=tries),
+                    attachments=[
+                        Attachment(
+                            string=data,
+                            name="brief.json",
+                            created=day,
+                            modified=day,
+                            relationship="Data",
+                        )
+                    ],
+                    pdf_variant=_VARIANT,
+                    pdf_identifier=hashlib.sha256(data).hexdigest()[:32].encode(),
+                )
+                if _BLURRED not in pdf:
+                    break
         except FatalURLFetchingError as error:
             raise OutputError(str(error)) from error
     said.report()
@@ -136,8 +148,13 @@ _UA = (
 )
 
 
-def _finish(layout: Layout, pdf: PDF) -> None:
-    """Links say where they lead, and the metadata says PDF/UA beside PDF/A."""
+def _finish(layout: Layout, pdf: PDF, tries: int = 0) -> None:
+    """Links say where they lead, and the metadata says PDF/UA beside PDF/A.
+
+    A further try moves all offsets and compresses the objects to other bytes.
+    """
+    if tries:
+        pdf.catalog["BRFG_Try"] = tries
     for page in layout.pages:
         for _, _, _, box in page.links:
             title = box.element.get("title") if box.element is not None else None
@@ -145,7 +162,7 @@ def _finish(layout: Layout, pdf: PDF) -> None:
                 box.link_annotation["Contents"] = String(title)
     for part in pdf.objects:
         if isinstance(part, Stream) and part.extra.get("Type") == "/Metadata":
-            part.stream = [part.stream[0].replace(b"</rdf:RDF>", _UA)]
+            part.stream = [part.stream[0].replace(b"</rdf:RDF>", _UA) + b" " * tries]
             part.compress = False
         if isinstance(part, Stream) and part.compress and part.data.endswith(_BLURRED):
             # The last byte looks like half of the line end behind it: one byte more.

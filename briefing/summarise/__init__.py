@@ -26,9 +26,7 @@ def summarise(article: Article, *, method: str = "central", length: int = 3) -> 
     """
     from ..language.readable import is_statement
 
-    whole = tuple(
-        s for s in article.sentences if is_statement(article.text[s.start : s.end])
-    )
+    whole = tuple(s for s in article.sentences if is_statement(article.text[s.start : s.end]))
     sentences = whole or article.sentences
     if len(sentences) > length:
         sentences = tuple(METHODS[method](article, sentences, length))
