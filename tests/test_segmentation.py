@@ -17,7 +17,7 @@ from briefing.language.segment import _rules, abbreviations, sentences
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "bench"))
 
-import scoring_segmentation as scoring  # noqa: E402
+import scoring_segmentation as scoring
 
 PAIRS = json.loads((HERE / "data" / "segmentation.json").read_text("utf-8"))
 SHARED = Path(os.environ.get("BRIEFING_SHARED", HERE.parent.parent / "shared"))
