@@ -10,7 +10,7 @@ from typing import Any
 
 from . import config, document, output, pipeline, render, sources
 from .errors import NothingUsable, UsageError
-from .types import Article, Brief, Edition, Map, Rejected
+from .types import Article, Brief, Edition, Event, Map, Rejected, Why
 
 FORMATS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "pdf": lambda doc: render.pdf(doc),
@@ -57,6 +57,27 @@ def make(
             "widen --since and --until"
         )
     return _titled(brief)
+
+
+def events(
+    articles: Sequence[Article], *, why: tuple[str, str] | None = None, map: Map = map
+) -> tuple[list[Event], Why | None]:
+    """The events of some articles; with ``why`` also what binds or parts two of them.
+
+    ``why`` names two articles by their ``ref``, or by the end of it. Raises
+    ``UsageError`` for a name that fits none or several of them.
+    """
+    pair = tuple(_named(articles, name) for name in why) if why else ()
+    return pipeline.events(articles, why=pair, map=map)
+
+
+def _named(articles: Sequence[Article], name: str) -> int:
+    found = [k for k, a in enumerate(articles) if a.ref == name or a.id == name]
+    found = found or [k for k, a in enumerate(articles) if a.ref.endswith(name)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(a.ref for a in ([articles[k] for k in found] or articles)[:5])
+    raise UsageError(f"{name}: {len(found)} articles of that name; there are {known}")
 
 
 def write(

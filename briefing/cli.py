@@ -127,6 +127,17 @@ def _parser() -> argparse.ArgumentParser:
     volume = make.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
     volume.add_argument("-v", "--verbose", action="store_true", help="say more")
+    events = verbs.add_parser(
+        "events",
+        help="show the events, or why two articles are one or not",
+        description="Group articles by event and print the groups, oldest first.",
+        allow_abbrev=False,
+    )
+    events.set_defaults(run=_events)
+    events.add_argument("sources", nargs="*", metavar="SOURCE", help="as for make")
+    events.add_argument("--why", nargs=2, metavar=("A", "B"),
+                        help="two articles, by path: what binds or parts them")  # fmt: skip
+    events.add_argument("--config", metavar="FILE", help="configuration (default: briefing.toml)")
     verify = verbs.add_parser(
         "verify",
         help="prove that every statement of a brief is in its source",
@@ -166,6 +177,15 @@ def _settings(options: argparse.Namespace) -> config.Config:
     return replace(config.load(options.config), **given)
 
 
+def _sources(settings: config.Config) -> tuple[str, ...]:
+    if not settings.sources and not Path("seeds").is_dir():
+        raise NothingUsable(
+            "no sources: name files or folders, list them as sources in briefing.toml, or put "
+            "articles into seeds/"
+        )
+    return settings.sources or ("seeds",)
+
+
 def _make(options: argparse.Namespace) -> int:
     from . import app, output
     from .progress import watched
@@ -174,11 +194,7 @@ def _make(options: argparse.Namespace) -> int:
 
     _listen(logging.ERROR if options.quiet else logging.WARNING)
     settings = _settings(options)
-    if not settings.sources and not Path("seeds").is_dir():
-        raise NothingUsable(
-            "no sources: name files or folders, list them as sources in briefing.toml, or put "
-            "articles into seeds/"
-        )
+    sources = _sources(settings)
     output.check_folder(Path(settings.out))
     edition = Edition(
         lang=settings.lang,
@@ -191,7 +207,7 @@ def _make(options: argparse.Namespace) -> int:
     )
     with open_map(f"processes:{settings.jobs}" if settings.jobs > 1 else "inline") as workers:
         map = watched(workers, quiet=options.quiet)
-        articles, rejected = app.read(*(settings.sources or ("seeds",)), map=map)
+        articles, rejected = app.read(*sources, map=map)
         _tell_rejected(rejected)
         brief = app.make(articles, rejected, edition=edition, map=map)
     if not options.quiet:
@@ -230,6 +246,33 @@ def _tell(brief: Brief, *, verbose: bool) -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _events(options: argparse.Namespace) -> int:
+    from . import app
+    from .render.reasons import reasons
+    from .workers import open_map
+
+    _listen(logging.WARNING)
+    settings = _settings(options)
+    with open_map(f"processes:{settings.jobs}" if settings.jobs > 1 else "inline") as workers:
+        articles, rejected = app.read(*_sources(settings), map=workers)
+        _tell_rejected(rejected)
+        found, compared = app.events(articles, why=options.why, map=workers)
+    if compared is None:
+        for event in found:
+            print(_span(event.start, event.end), _count(len(event.articles), "article"))
+            for article in event.articles:
+                print(f"  {article.lang}  {article.ref}")
+        return 0
+    for line in reasons(compared):
+        print(line)
+    return 0
+
+
+def _span(start: date | None, end: date | None) -> str:
+    days = dict.fromkeys(d.isoformat() for d in (start, end) if d)
+    return " to ".join(days) or "undated"
 
 
 def _verify(options: argparse.Namespace) -> int:

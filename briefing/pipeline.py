@@ -17,7 +17,7 @@ from datetime import date
 from functools import partial
 
 from .clean import clean
-from .cluster import cluster, features
+from .cluster import cluster, explain, features
 from .compare import figures
 from .digest import digest
 from .summarise import summarise
@@ -33,6 +33,7 @@ from .types import (
     Raw,
     Rejected,
     Summary,
+    Why,
     day_of,
 )
 
@@ -96,6 +97,15 @@ def make(
         rejected=tuple(rejected),
         left_out=len(articles) - len(inside),
     )
+
+
+def events(
+    articles: Sequence[Article], *, why: Sequence[int] = (), map: Map = map
+) -> tuple[list[Event], Why | None]:
+    """The events alone, oldest first; with two indices also why they are, or are not, one."""
+    items = list(map(features, articles))
+    compared = explain(articles, items, *why) if why else None
+    return cluster(articles, items), compared
 
 
 def _in_window(article: Article, edition: Edition) -> bool:
@@ -180,4 +190,4 @@ def _key_figures(
     return tuple(by_value.values())[:KEY_FIGURES]
 
 
-__all__ = ["make", "read"]
+__all__ = ["events", "make", "read"]

@@ -111,6 +111,29 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A term two articles share, as each of them writes it, and its share of the likeness."""
+
+    kind: str
+    here: str
+    there: str
+    share: float  #: of the cosine, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The comparison of two articles among all the others."""
+
+    cosine: float  #: of their terms, 0..1
+    together: bool  #: whether they are in one event
+    edge: float  #: after days, languages and local scaling; 0 where they are no neighbours
+    needed: float  #: what two groups of articles need on average to be one event
+    days: tuple[str, str]  #: what day each reports on, ``""`` where unknown
+    shared: tuple[Shared, ...]  #: most telling first
+    only: tuple[tuple[str, ...], tuple[str, ...]]  #: what only one of them has, most telling first
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """``articles[article].text[start:end] == quote``, always."""
 

@@ -30,28 +30,28 @@ def open_map(address: str = "inline") -> Iterator[Map]:
     if address == "inline":
         yield map
     elif kind == "processes" and number.isdecimal() and int(number) > 0:
-        pool = ProcessPoolExecutor(int(number), initializer=_in_worker)
+        pools: list[ProcessPoolExecutor] = []
         try:
-            yield _pooled(pool, int(number))
+            yield _pooled(pools, int(number))
         finally:
-            pool.shutdown(cancel_futures=True)
+            for pool in pools:
+                pool.shutdown(cancel_futures=True)
     else:
         raise UsageError(f"{address}: unknown workers; use inline or processes:N")
 
 
-def _pooled(pool: ProcessPoolExecutor, workers: int) -> Map:
-    """The pool's map in batches; few items are done here until the pool is running."""
-    running = False
+def _pooled(pools: list[ProcessPoolExecutor], workers: int) -> Map:
+    """A pool's map in batches; the pool is started, into ``pools``, when there are many items."""
 
     def pooled(function: Callable[..., Any], *iterables: Iterable[Any]) -> Iterable[Any]:
-        nonlocal running
         tasks = [*zip(*iterables, strict=True)]
-        running = running or len(tasks) >= FEW
-        if not running:
+        if not pools and len(tasks) >= FEW:
+            pools.append(ProcessPoolExecutor(workers, initializer=_in_worker))
+        if not pools:
             return map(function, *zip(*tasks, strict=True)) if tasks else ()
         size = max(1, min(BATCH, -(-len(tasks) // workers)))
         batches = [tasks[i : i + size] for i in range(0, len(tasks), size)]
-        return chain.from_iterable(pool.map(_batch, [function] * len(batches), batches))
+        return chain.from_iterable(pools[0].map(_batch, [function] * len(batches), batches))
 
     return pooled
 

@@ -125,3 +125,20 @@ def test_a_language_nobody_prepared_is_not_glued_together() -> None:
         "Ŋwɛ bɔ kpa lɛ Somba mi ye tɔ naa gbo.", "Fɛ ti wala Kundu gbɛ lo mɛ saa di.",
     ]  # fmt: skip
     assert len(events_of([article(str(k), t) for k, t in enumerate(texts)])) == 4
+
+
+def test_why_names_what_binds_and_what_parts(capsys: pytest.CaptureFixture[str]) -> None:
+    from briefing.cli import main
+
+    seeds = str(ROOT / "seeds")
+    assert main(["events", seeds, "--why", "pm-meeting-en.txt", "pm-meeting-ru.txt"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("one event")
+    assert "name Asadov = Асадов" in told
+    assert main(["events", seeds, "--why", "opening-address.txt", "pm-meeting-en.txt"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("two events")
+    assert "days reported on: 2025-11-17 and 2025-11-21" in told
+    assert main(["events", seeds, "--why", "opening-address.txt", "nobody.txt"]) == 2
+    assert main(["events", seeds]) == 0
+    assert capsys.readouterr().out.count(" article") == 3

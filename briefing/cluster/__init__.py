@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ..types import Article, Event
+from ..types import Article, Event, Why
 from .features import Features, features
 from .reprints import mark_reprints
 
-__all__ = ["Features", "cluster", "features"]
+__all__ = ["Features", "cluster", "explain", "features"]
 
-EVENT = 0.33  #: similarity of two groups from which they are one event
 #: How much of two large groups must agree (see ``link``): articles with a text,
 #: and headlines alone, which say so little that no event is alike throughout.
 BODIES, HEADLINES = (10, 0.8), (3, 0.5)
@@ -31,7 +31,7 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
     articles, items = [articles[k] for k in order], [items[k] for k in order]
     if not articles:
         return []
-    from .graph import event_days, neighbours, similarities
+    from .graph import EVENT, event_days, neighbours, similarities
     from .link import link
     from .vectors import vectors
 
@@ -54,3 +54,12 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
             )
         )
     return sorted(events, key=lambda e: (str(e.end or ""), e.id))
+
+
+def explain(articles: Sequence[Article], items: Sequence[Features], a: int, b: int) -> Why:
+    """What binds and what parts ``articles[a]`` and ``articles[b]``."""
+    from .why import why
+
+    pair = {articles[a].id, articles[b].id}
+    together = any(pair <= {x.id for x in e.articles} for e in cluster(articles, items))
+    return replace(why(articles, items, a, b), together=together)

@@ -18,6 +18,7 @@ import scipy.sparse as sp
 
 from .features import Features
 
+EVENT = 0.33  #: average similarity of two groups from which they are one event
 TOP = 100  #: candidates an article
 RARE = 400  #: articles a term may be in to make two of them candidates
 CROSS = 1.2  #: bonus between languages, where less can match

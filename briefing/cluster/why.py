@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from .. import language
 from ..anchors import count_terms
-from ..types import Article
+from ..types import Article, Shared, Why
 from .features import Features
-from .graph import FLOOR, event_days, neighbours, similarities
+from .graph import EVENT, event_days, neighbours, similarities
 from .vectors import vectors
 
 KINDS = {"w": "word", "n": "name", "c": "word by its sound", "a": "acronym", "#": "number",
          "d": "day", "g": "country"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A term two articles share, as each of them writes it, and its share of the likeness."""
-
-    kind: str
-    here: str
-    there: str
-    share: float  #: of the cosine, 0..1
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The comparison of two articles among all the others."""
-
-    cosine: float  #: of their terms, 0..1
-    edge: float  #: after days, languages and local scaling; 0 where they are no neighbours
-    days: tuple[str, str]  #: what day each reports on, ``""`` where unknown
-    shared: tuple[Shared, ...]  #: most telling first
-    only: tuple[tuple[str, ...], tuple[str, ...]]  #: what only one of them has, most telling first
 
 
 def why(articles: Sequence[Article], items: Sequence[Features], a: int, b: int) -> Why:
@@ -71,8 +49,8 @@ def why(articles: Sequence[Article], items: Sequence[Features], a: int, b: int) 
         for own, other, words in ((rows[0], rows[1], written[0]), (rows[1], rows[0], written[1]))
     )
     told = tuple(d.isoformat() if d else "" for d in (days[a], days[b]))
-    return Why(total, edge if edge >= FLOOR else 0.0, (told[0], told[1]), shared,
-               (only[0], only[1]))  # fmt: skip
+    parted = (only[0], only[1])
+    return Why(total, False, edge, EVENT, (told[0], told[1]), shared, parted)
 
 
 def _surfaces(article: Article) -> dict[str, str]:
