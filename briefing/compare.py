@@ -98,6 +98,11 @@ def _in_sentence(article: Article, sentence: Sentence) -> list[Figure]:
 
 
 @cache
+def _no_quantities() -> frozenset[str]:
+    return frozenset(entries("figures", "not"))
+
+
+@cache
 def _signs() -> re.Pattern[str]:
     listed = sorted(entries("figures", "signs"), key=len, reverse=True)
     joined = "|".join(map(re.escape, listed))
@@ -114,6 +119,8 @@ def _counted(text: str, end: int, lang: str) -> tuple[str, str]:
     stops, position, kept, key = language.stop_words(lang), end, 0, ""
     while kept < MOST_WORDS and (match := _WORD.match(text, position)):
         word = match[1].lower()
+        if not kept and word in _no_quantities():
+            return "", ""
         if word in stops or (kept and match[1][0].isupper()):
             break
         if not key:

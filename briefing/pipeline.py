@@ -39,6 +39,7 @@ from .types import (
 
 BOTTOM_LINE = 5  #: statements of page one, from as many events
 KEY_FIGURES = 5
+TELLING = 1000  #: a number of something from which two events speak of the same
 
 
 def read(
@@ -177,7 +178,10 @@ def _key_figures(
         for place, figure in enumerate(item.figures):
             if not figure.counts:
                 continue
+            value = float(figure.normal.split(" ")[0].rstrip("%"))
             known = ranked.get(figure.normal)
+            if known and value < TELLING:
+                continue  # "3 people" here and there are two facts
             if known:
                 cited = tuple(dict.fromkeys([*known[1].citations, *figure.citations]))
                 figure, place, number = replace(known[1], citations=cited), *known[0][2:]

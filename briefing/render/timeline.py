@@ -18,6 +18,7 @@ from .words import Words, tag
 WIDTH = 680  #: 170 mm, the width of the text
 _COLUMNS = 14
 _CROWD = 200  #: from so many articles on, a tag stands for all of one language
+_ROWS = 12  #: lines of tags under a day; what does not fit is counted in the last
 _AXIS, _FIRST, _ROW, _GAP = 16, 58, 20, 4
 
 
@@ -87,7 +88,7 @@ def draw(marks: Sequence[Dated], words: Words) -> Timeline | None:
         groups = _groups(here, words.lang, crowded=len(marks) > _CROWD)
         alone = str(groups[0][0]) if len(groups) == 1 else ""
         columns.append(Column(x, _label(days, i, words), bool(here), alone))
-        lines = _lines(groups, alone, pitch - 2)
+        lines = _capped(_lines(groups, alone, pitch - 2))
         chips += [c for row, line in enumerate(lines) for c in _placed(line, x, row)]
         rows = max(rows, len(lines))
         if here:
@@ -147,6 +148,14 @@ def _lines(groups: Groups, alone: str, room: float) -> list[list[tuple[str, str,
             lines[-1].append((kind, text, width))
             used += width + _GAP + (_GAP if i == len(chips) - 1 else 0)
     return lines
+
+
+def _capped(lines: list[list[tuple[str, str, float]]]) -> list[list[tuple[str, str, float]]]:
+    """The lines that fit a page, and how many tags the others hold."""
+    hidden = sum(kind != "event" for line in lines[_ROWS - 1 :] for kind, _, _ in line)
+    if len(lines) <= _ROWS:
+        return lines
+    return [*lines[: _ROWS - 1], [("own", f"+{hidden}", 10 + 6.6 * len(str(hidden)) + 6.6)]]
 
 
 def _placed(line: list[tuple[str, str, float]], centre: float, row: int) -> list[Chip]:
