@@ -22,14 +22,17 @@ FORMATS: dict[str, Callable[[dict[str, Any]], bytes]] = {
 """Suffix of an output -> its bytes, from the document alone."""
 
 
-def read(*addresses: str | Path, map: Map = map) -> tuple[list[Article], list[Rejected]]:
-    """Articles and rejected documents of files and folders.
+def read(
+    *addresses: str | Path | Iterable[str | Path], map: Map = map
+) -> tuple[list[Article], list[Rejected]]:
+    """Articles and rejected documents of files and folders, or lists of them.
 
     Reads ``.txt .html .json .jsonl``. Raises ``UsageError`` for an address
     that does not exist; a document that cannot be used comes back as
     ``Rejected``.
     """
-    return pipeline.read(sources.read(str(a) for a in addresses), map=map)
+    named = [[a] if isinstance(a, str | Path) else list(a) for a in addresses]
+    return pipeline.read(sources.read(str(a) for some in named for a in some), map=map)
 
 
 def make(

@@ -147,26 +147,12 @@ def _latest_day(articles: Sequence[Article], events: Sequence[Event]) -> date | 
 def _bottom_line(
     digests: Sequence[Digest], lang: str, articles: dict[str, Article]
 ) -> tuple[Line, ...]:
-    """The first statement of each of the leading events, the brief's language first.
-
-    Of the first event its next one, where the first is the headline above it.
-    """
-    leads = [d.lines[0] for d in digests if d.lines]
-    for item in digests[:1]:
-        cited = item.lines[0].citations[0] if len(item.lines) > 1 else None
-        head = item.headline
-        if (
-            cited
-            and head.field == "text"
-            and (head.article, head.start)
-            == (
-                cited.article,
-                cited.start,
-            )
-        ):
-            leads[0] = item.lines[1]
-    own = [line for line in leads if articles[line.citations[0].article].lang == lang]
-    return tuple((own or leads)[:BOTTOM_LINE])
+    """The first statement of each leading event, in the brief's language if it has one."""
+    lines = []
+    for item in digests[:BOTTOM_LINE]:
+        own = [x for x in item.lines if articles[x.citations[0].article].lang == lang]
+        lines += (own or list(item.lines))[:1]
+    return tuple(lines)
 
 
 def _key_figures(

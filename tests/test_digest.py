@@ -100,6 +100,35 @@ def test_one_figure_in_two_languages() -> None:
     assert [(f.value, f.counts) for f in told] == [("2500", "специалистов")]
 
 
+def test_a_sentence_from_within_a_quotation_is_marked_and_comes_last() -> None:
+    from briefing import document, render
+
+    speech = (
+        "Mayor Ada Quell opened the harbour of Vistaport on Tuesday, the city said. "
+        "“Dear guests! The harbour is the heart of the town and of its trade. The northern quay "
+        "will be open to every ship from April. Ferries will sail twice a day to the islands,” "
+        "she said. The new quay cost the town nine million crowns, a city report shows."
+    )
+    brief = make([article("a", speech)])
+    told = [line.text for line in brief.digests[0].lines]
+    assert told[0].startswith("Mayor Ada Quell opened")
+    assert "heart of the town" not in told[0]
+    inside = [t for t in told if "northern quay" in t or "heart of the town" in t]
+    page = render.markdown(document.from_brief(brief) | {"title": "x"})
+    for text in inside:
+        assert f"“{text}”" in page
+
+
+def test_the_bottom_line_has_a_line_for_every_leading_event() -> None:
+    french = article("fr", "Le port de Vistaport a été fermé mardi après la chute d'une grue. "
+                     "Personne n'a été blessé, selon la direction du port de la ville.")  # fmt: skip
+    english = article("en", "A museum of clocks opens in Elmford next spring, its director said. "
+                      "The museum will show four hundred clocks from the old town hall.",
+                      "2025-03-09")  # fmt: skip
+    brief = make([french, english], lang="en")
+    assert len(brief.events) == len(brief.bottom_line) == 2
+
+
 def test_dates_and_names_are_no_figures() -> None:
     text = "On 21 November 2025 the COP29 talks in room No. 5 ended at 18:05 after plans for 2026-2029."
     assert not [f for f in figures(Event("e", (article("a", text),)), lang="en") if f.counts]

@@ -25,7 +25,8 @@ CROSS = 1.2  #: bonus between languages, where less can match
 REACH = 2.2  #: days: similarity falls as 1 / (1 + (gap / REACH) ** 3): next day .91, four days .14
 UNDATED = 0.8  #: factor where one of the days is unknown
 FLOOR = 0.04  #: similarity below which articles are no neighbours
-NEIGHBOUR, POWER, LEAST = 3, 0.22, 0.05  #: local scaling: by the third-nearest, at least this
+NEIGHBOUR, POWER = 3, 0.22  #: local scaling: by the third-nearest, to this power ...
+LEAST = 0.12  #: ... and at least by this: two strangers in a small folder are no event
 OPENING = 150  #: words in which a report names the day it reports
 WEEK = 7  #: days back from publication that such a day may lie
 
@@ -62,7 +63,8 @@ def event_days(items: Sequence[Features], i: Any, j: Any, cosine: Any) -> list[d
 
     A dated article: the day it names in its opening within a week before
     publication, else publication. An undated one: the latest day it names,
-    a missing year taken from its three most similar dated articles.
+    up to the last publication of
+    all, a missing year taken from its three most similar dated articles.
     """
     similar: dict[int, list[int]] = defaultdict(list)
     for edge in np.lexsort((j, i, -cosine)):
@@ -70,6 +72,7 @@ def event_days(items: Sequence[Features], i: Any, j: Any, cosine: Any) -> list[d
         for dated, undated in ((a, b), (b, a)):
             if items[dated].published and not items[undated].published:
                 similar[undated].append(dated)
+    latest = max((f.published for f in items if f.published), default=None)
     days: list[date | None] = []
     for index, item in enumerate(items):
         if item.published:
@@ -78,6 +81,7 @@ def event_days(items: Sequence[Features], i: Any, j: Any, cosine: Any) -> list[d
             years = Counter(d.year for k in similar[index][:3] if (d := items[k].published))
             year = max(years, key=lambda y: (years[y], y)) if years else 0
             named = [span[1] for _, day in item.days if (span := day.days(year))]
+            named = [d for d in named if latest is None or d <= latest]
             days.append(max(named) if named else None)
     return days
 
@@ -108,6 +112,7 @@ def similarities(
     nearest = np.full(n, LEAST)
     for row in range(n):
         edges = graph.data[graph.indptr[row] : graph.indptr[row + 1]]
-        if len(edges) >= NEIGHBOUR:
-            nearest[row] = max(LEAST, np.partition(edges, -NEIGHBOUR)[-NEIGHBOUR])
+        if len(edges):
+            rank = NEIGHBOUR if len(edges) >= NEIGHBOUR else 1
+            nearest[row] = max(LEAST, np.partition(edges, -rank)[-rank])
     return i, j, value / np.power(nearest[i] * nearest[j], POWER)

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from .. import language
 from ..anchors import count_terms
-from ..language.readable import readability
+from ..language.readable import is_quoted, quotations, readability
 from ..types import Article, Citation, Event, Line
 
 POSITION = 0.75  #: a concept first met in sentence k of a report is worth (1 + k) ** -POSITION
@@ -31,6 +31,7 @@ REPEATED = 0.6  #: share of a sentence's weight already told, from which it is l
 FEWEST = 3  #: statements, where the event has as many sentences
 SHARE = 4  #: ... and one for so many sentences of its articles
 ABROAD = 2  #: of them at most in other languages than the brief's, where it has any
+SPOKEN = 0.2  #: readability of a sentence from within a quotation: its speaker is elsewhere
 UNREADY = 0.01  #: readability counted where no sentence of an event has any
 STRICT = 0.45  #: readability a statement needs where the event has any such sentence
 _NAMELIKE = re.compile(r"[nag]:|#:(?:19|20)\d\d$")  # names, and years
@@ -65,7 +66,9 @@ def statements(event: Event, *, lang: str, at_most: int) -> tuple[Line, ...]:
     pool = _candidates(event)
     weight = _idf(pool)
     own = [c for c in pool if not c.article.reprint_of]
-    usable = [c for c in own if c.ready >= STRICT] or [c for c in own if c.ready] or own[:1]
+    usable = [c for c in own if c.ready >= STRICT]
+    if len(usable) < FEWEST:  # a speech, say, whose every sentence is a quotation
+        usable = [c for c in own if c.ready] or own[:1]
     home = [c for c in usable if c.article.lang == lang]
     at_most = min(at_most, max(FEWEST, -(-len(pool) // SHARE)))
     chosen = _choose(home or usable, event, weight, at_most) or usable[:1]
@@ -74,24 +77,46 @@ def statements(event: Event, *, lang: str, at_most: int) -> tuple[Line, ...]:
         abroad = [c for c in usable if c.article.lang != lang and not _twins(c, [c, *told], weight)]
         room = min(ABROAD, at_most - len(chosen))
         chosen += _choose(abroad, event, weight, room, told=chosen)
-    twins = {id(c): _twins(c, pool, weight) for c in chosen}
-    repeated: set[int] = set()  # a statement that is another one's twin
-    kept = []
-    for c in chosen:
-        if id(c) not in repeated:
-            kept.append(c)
-            repeated |= {id(t) for t in twins[id(c)]}
+    kept, twins = _merged(chosen, pool, weight)
     return tuple(
         Line(c.text, (c.citation, *(t.citation for t in twins[id(c)])))
         for c in _reading_order(kept, event)
     )
 
 
+def _merged(
+    chosen: list[Candidate], pool: list[Candidate], weight: dict[str, float]
+) -> tuple[list[Candidate], dict[int, list[Candidate]]]:
+    """The statements that are no other one's twin, and each one's twins.
+
+    A sentence is the twin of the statement it is most like, and of no other.
+    """
+    twins = {id(c): _twins(c, pool, weight) for c in chosen}
+    closest: dict[int, tuple[float, int]] = {}
+    for c in chosen:
+        for twin in twins[id(c)]:
+            score = _similarity(c, twin, weight)
+            if score > closest.get(id(twin), (0.0, 0))[0]:
+                closest[id(twin)] = (score, id(c))
+    repeated: set[int] = set()
+    kept = []
+    for c in chosen:
+        twins[id(c)] = [t for t in twins[id(c)] if closest[id(t)][1] == id(c)]
+        if id(c) not in repeated:
+            kept.append(c)
+            repeated |= {id(t) for t in twins[id(c)]}
+    return kept, twins
+
+
 def _candidates(event: Event) -> list[Candidate]:
     pool = []
     for article in event.articles:
+        quoted = quotations(article.text)
         for position, span in enumerate(article.sentences[:200]):
             text = article.text[span.start : span.end]
+            ready = readability(text, article.lang)
+            if is_quoted(span.start, span.end, quoted):
+                ready *= SPOKEN
             terms: dict[str, float] = {}
             counts: dict[str, float] = defaultdict(float)
             count_terms(text, article.lang, counts, 1.0)
@@ -102,7 +127,7 @@ def _candidates(event: Event) -> list[Candidate]:
             pool.append(
                 Candidate(
                     article, span.start, span.end, position, terms, frozenset(terms) | pairs,
-                    readability(text, article.lang), max(len(language.words(text)), 1),
+                    ready, max(len(language.words(text)), 1),
                 )
             )  # fmt: skip
     return pool

@@ -144,7 +144,7 @@ def detect(text: str, declared: str = "") -> str:
     guess from a paragraph wins over what the source declares.
     """
     declared = declared.strip().replace("_", "-").split("-")[0].lower()
-    declared = declared if re.fullmatch(r"[a-z]{2,3}", declared) else ""
+    declared = declared if declared in DETECTABLE else ""
     lang, confidence = _identifier()(text[:3000])
     if declared and (len(text) < 200 or confidence < 0.9):
         return declared

@@ -29,10 +29,24 @@ def _openers(lang: str) -> re.Pattern[str] | None:
     return re.compile(rf"[\W_]*(?:{joined})(?![\w'’-])", re.IGNORECASE)
 
 
+#: A pronoun among the first words whose noun must have come before: "The largest of them".
+_LEANING = {
+    lang: re.compile(rf"^\W*(?:[\w'’-]+\s+){{0,3}}(?:{words})(?![\w'’-])", re.IGNORECASE)
+    for lang, words in {
+        "en": "them|these|those|his|her|their|him|theirs",
+        "ru": "них|ними|нему|ней|нем|нём|этого|этому|этим|этих|этой",
+        "uk": "них|ними|ньому|неї|цього|цьому|цим|цих",
+        "de": "ihnen|darin|davon|dafür|dabei|damit|dessen|deren",
+        "fr": "eux|celui-ci|celle-ci|ceux-ci",
+        "es": "ellos|ellas|éste|ésta|éstos",
+    }.items()
+}
+
+
 def is_dangling(text: str, lang: str) -> bool:
     """Whether a sentence opens by leaning on the one before it."""
-    openers = _openers(lang)
-    return bool(openers and openers.match(text))
+    openers, leaning = _openers(lang), _LEANING.get(lang)
+    return bool((openers and openers.match(text)) or (leaning and leaning.match(text)))
 
 
 def is_balanced(text: str) -> bool:
@@ -50,6 +64,37 @@ def is_balanced(text: str) -> bool:
     if "„" in text and text.count("„") != sum(text.count(c) for c in "“”"):
         return False
     return text.count('"') % 2 == 0 and text.count("''") % 2 == 0
+
+
+_OPENING = re.compile(r"[“«„]|(?<![\w'\"])(?:''|\")(?=[^\s'\"])")
+_CLOSING = {
+    "“": re.compile("”"),
+    "«": re.compile("»"),
+    "„": re.compile("[“”]"),
+    "''": re.compile(r"(?<=[^\s'])''(?![\w'])"),
+    '"': re.compile(r"(?<=\S)\"(?!\w)"),
+}
+LONGEST_QUOTE = 20_000  #: characters: an opening mark without its closing one quotes nothing
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Spans of the quotations in a text, marks included, over sentences and paragraphs.
+
+    A paragraph within a quotation may open with the mark again, as is usual.
+    """
+    spans = []
+    position = 0
+    while match := _OPENING.search(text, position):
+        closing = _CLOSING[match.group()].search(text, match.end(), match.end() + LONGEST_QUOTE)
+        if closing:
+            spans.append((match.start(), closing.end()))
+        position = closing.end() if closing else match.end()
+    return spans
+
+
+def is_quoted(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether ``text[start:end]`` lies inside a quotation that began or ends elsewhere."""
+    return any(s <= start and end <= e and (s, e) != (start, end) for s, e in spans)
 
 
 def is_statement(text: str) -> bool:

@@ -69,6 +69,8 @@ class Statement:
     text: Text
     mark: Mark
     also: tuple[Mark, ...]
+    opening: str = ""  #: quotation marks, where the sentence stands within a quotation
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

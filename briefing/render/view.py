@@ -13,12 +13,16 @@ from datetime import date
 from typing import Any
 from unicodedata import category
 
+from ..language.readable import is_quoted, quotations
 from .links import at_sentence, href
 from .shown import Event, Figure, Mark, Quote, Source, Statement, Summary, Text, View
 from .timeline import Dated, draw
 from .words import Words, day_of, direction, primary, tag
 
 Document = dict[str, Any]
+ANGLED = frozenset(
+    {"ru", "uk", "be", "az", "fr", "es", "it", "el"}
+)  #: languages that quote with «»
 MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
 
 
@@ -37,6 +41,7 @@ class _Builder:
             id: self._source(n, a) for n, (id, a) in enumerate(self.articles.items(), start=1)
         }
         self.quotes: dict[tuple[str, int, int], Quote] = {}
+        self.quoted: dict[str, list[tuple[int, int]]] = {}  #: article -> its quotations
 
     def view(self) -> View:
         document, words, sources = self.document, self.words, self.sources
@@ -123,8 +128,19 @@ class _Builder:
         statements = []
         for line in lines:
             mark, *also = self._marks(line["citations"])
-            statements.append(Statement(self._text(line["text"], line["lang"]), mark, tuple(also)))
+            first = line["citations"][0]
+            around = self._around(first["article"], first["start"], first["end"])
+            text = self._text(line["text"], line["lang"])
+            statements.append(Statement(text, mark, tuple(also), *around))
         return tuple(statements)
+
+    def _around(self, id: str, start: int, end: int) -> tuple[str, str]:
+        """Quotation marks for a sentence from within a quotation, whose own stand elsewhere."""
+        if id not in self.quoted:
+            self.quoted[id] = quotations(self.articles[id]["text"])
+        if not is_quoted(start, end, self.quoted[id]):
+            return ("", "")
+        return ("«", "»") if self.articles[id]["lang"] in ANGLED else ("“", "”")
 
     def _figures(self, figures: Iterable[Document]) -> tuple[Figure, ...]:
         return tuple(
@@ -204,7 +220,10 @@ class _Builder:
                 continue
             statements = tuple(
                 Statement(
-                    self._text(s["text"], article["lang"]), self._mark(id, s["start"], s["end"]), ()
+                    self._text(s["text"], article["lang"]),
+                    self._mark(id, s["start"], s["end"]),
+                    (),
+                    *self._around(id, s["start"], s["end"]),
                 )
                 for s in sentences
             )
