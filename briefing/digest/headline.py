@@ -14,11 +14,12 @@ from typing import Literal
 from .. import language
 from ..anchors import count_terms
 from ..data import entries
-from ..language.readable import is_balanced, is_dangling
+from ..language.readable import is_balanced, is_dangling, is_quoted, quotations
 from ..types import Article, Citation, Event, Headline
 
 LONGEST = 100  #: characters a headline should have at most
 SHORTEST = 4  #: words
+SPOKEN = 0.2  #: preference for a sentence from within a quotation
 LEAD = 2.0  #: preference for the event's first statement among sentences
 _NAME = r"[^\W\d_a-zа-яё][\w.'’&-]*(?: [^\W\d_a-zа-яё][\w.'’&-]*){0,4}"
 _QUOTES = "\"'“”«»„‘’"
@@ -86,11 +87,13 @@ def _spans(article: Article) -> list[tuple[Literal["title", "text"], int, int, f
     if article.title:
         start, end = _trim(article.title, 0, len(article.title))
         spans.append(("title", start, end, 3.0 if len(article.title.split()) >= SHORTEST else 0.5))
+    quoted = quotations(article.text)
     for position, sentence in enumerate(article.sentences[:3]):
+        spoken = is_quoted(sentence.start, sentence.end, quoted)
         start, end = _trim(article.text, sentence.start, sentence.end)
         if end - start > LONGEST:
             start, end = _shorten(article.text, start, end)
-        spans.append(("text", start, end, (1 + position) ** -1.5))
+        spans.append(("text", start, end, (1 + position) ** -1.5 * (SPOKEN if spoken else 1)))
     return spans
 
 
