@@ -60,6 +60,7 @@ _NUMERIC = re.compile(
     r"(?<![\d.])(?:(?P<y1>(?:19|20)\d\d)\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})"
     r"|(?P<a>\d{1,2})(?P<sep>\s?/\s?|\.|-)(?P<b>\d{1,2})(?P=sep)(?P<y2>(?:19|20)\d\d)"
     r"|(?:(?P<y3>(?:19|20)\d\d)\s?[年년]\s?)?(?P<m3>\d{1,2})\s?[月월]\s?(?P<d3>\d{1,2})\s?[日일])(?!\d)"
+    r"|(?<=/)(?P<d4>\d\d)\.(?P<m4>\d\d)\.(?P<y4>\d\d)(?=/)"  # "Bakı/03.02.26/Turan"
 )
 _DIGITS = {c: str(unicodedata.decimal(chr(c))) for c in range(128, sys.maxunicode)
            if unicodedata.category(chr(c)) == "Nd"}  # fmt: skip
@@ -158,6 +159,8 @@ def named_days(text: str, lang: str = "") -> list[NamedDay]:
         group = match.groupdict()
         if group["m3"]:
             year, month, day = int(group["y3"] or 0), int(group["m3"]), int(group["d3"])
+        elif group["y4"]:
+            year, month, day = 2000 + int(group["y4"]), int(group["m4"]), int(group["d4"])
         elif group["y1"]:
             year, month, day = int(group["y1"]), int(group["m1"]), int(group["d1"])
         else:

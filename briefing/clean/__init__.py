@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from .. import language
 from ..anchors import parse_moment
 from ..types import Article, Moment, Raw, Rejected, Sentence
-from .boilerplate import ENDS, strip_boilerplate
+from .boilerplate import ENDS, strip_boilerplate, without_pipes
 from .decode import Undecodable, decode, looks_binary, normalise
 from .page import Page, is_html, read_page
+from .shapes import outlet_or_none
 from .wire import Wire, read_wire
 
 LONGEST = 2_000_000  #: characters; a longer document is a dump, not an article
@@ -71,7 +72,7 @@ def _article(raw: Raw, page: Page) -> Article | Rejected:
         id=id,
         ref=raw.ref,
         title=_line(wire.title),
-        outlet=_line(raw.outlet or page.outlet or wire.outlet),
+        outlet=_line(raw.outlet or outlet_or_none(page.outlet) or wire.outlet),
         published=_published(raw, page, wire, lang),
         url=_url(raw.url or page.url or wire.url),
         lang=lang,
@@ -108,6 +109,7 @@ def _url(text: str) -> str:
 def _blocks(text: str) -> list[str]:
     """The lines of a text, hard-wrapped paragraphs joined, blank ones dropped."""
     blocks: list[str] = []
+    text = "\n".join(without_pipes(line) for line in text.split("\n"))
     for paragraph in re.split(r"\n[ \xa0]*\n", text):
         lines = [line.strip(" \xa0\t") for line in paragraph.split("\n")]
         lines = [line for line in lines if line]

@@ -24,6 +24,7 @@ _GLUE = re.compile(r"(?<=[\w.!?»”\")…])\s?(?=[^\W\d_])")
 GLUED = 200  #: last characters of an article in which a footer without a full stop is sought
 TAIL = 2000  #: last characters of an article in which boilerplate sentences are sought
 SHORT, FEW = 4, 2  #: words of a line, and such lines, that may go from the very end
+CELL = 6  #: words of a table's cell that is text
 LONGEST = 60  #: words; nothing longer is boilerplate as a whole
 ENDS = tuple(".!?…。！？؟۔।։:;\"”»“’')]」』）")
 
@@ -44,6 +45,18 @@ def is_boilerplate(line: str) -> bool:
 def is_debris(line: str) -> bool:
     """Whether a line has no letter and no digit: ``|``, ``***``."""
     return not any(c.isalnum() for c in line)
+
+
+def without_pipes(line: str) -> str:
+    """A line without the pipes of a table around it; of a row, only cells that are sentences."""
+    bare = line.strip(" \t\xa0")
+    if "|" not in (bare[:1], bare[-1:]):
+        return line
+    inner = bare.strip("| \t\xa0")
+    if bare[0] != "|" or "|" not in inner:
+        return inner
+    cells = [cell.strip() for cell in inner.split("|")]
+    return "\n".join(c for c in cells if len(c.split()) >= CELL and c.endswith(ENDS))
 
 
 def strip_boilerplate(lines: list[str], lang: str) -> list[str]:

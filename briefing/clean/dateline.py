@@ -12,7 +12,7 @@ from functools import cache
 
 from ..anchors import named_days
 from ..data import entries
-from .shapes import NAME, UPPER, WORD, is_capitals, is_names
+from .shapes import LOWER, NAME, UPPER, WORD, is_capitals, is_names, outlet_or_none
 
 WINDOW = 160  #: characters in which a dateline ends
 _DAY = "\ue000"  #: stands in place of every character of a day
@@ -32,19 +32,24 @@ class Dateline:
 _OF = r"(?:de|do|da|del|la|las|los|am|an|der|sur|on|upon|el|of|bei|на|над)"
 _TOWN = rf"(?:(?:{UPPER}\.){{1,4}}|{UPPER}[\w'’ʼ-]*(?:\.(?=,?\s[(]|,))?)"
 _PLACE = rf"{_TOWN}(?:[ ](?:{_OF}[ ]){{0,2}}{_TOWN}){{0,3}}"
-_WESTERN = re.compile(
-    rf"""(?x)
+_PATTERN = rf"""(?x)
     (?:[(/](?P<lead>[^()/\n]{{2,30}})[)/]\.?(?:\s*[-–—]\s*|\s+))?
     (?P<day0>{_DAY}+,?\s(?={UPPER}))?
     (?P<place>{_PLACE}(?:(?:/|\s?,\s?){_PLACE}){{0,3}})??
-    (?P<day>[\s,.(–—-]*{_DAY}+\)?
+    (?P<day>[\s,.(/–—-]*{_DAY}+\)?
       (?:\s?(?:г|р|ж|года|року|roku|il|года)\b\.?)?
-      (?:,?\s+(?:at\s|в\s|о\s|saat\s|à\s)?\d\d?[:.]\d\d)?)?
+      (?P<clock>,?\s+(?:at\s|в\s|о\s|saat\s|à\s)?\d\d?[:.]\d\d)?)?
     (?:[\s,.]*(?:\((?P<round>[\w./&'-]+(?:\s{WORD}){{0,3}})\)|/(?P<slash>[^/\n]{{2,60}})/)
-      |(?P<link>\s*[,.–—-]+\s*)(?P<bare>{NAME})(?:,\s(?P<person>{WORD}\s{WORD}))?)?
+      |(?P<link>\s*[,.–—-]+\s*|(?<={_DAY})/)(?P<bare>{NAME})(?:,\s(?P<person>{WORD}\s{WORD}))?)?
     (?P<day2>[\s,.(]*{_DAY}+\)?)?
-    (?P<stop>\s*[.։]?\s*[-–—]{{1,3}}\s*|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+|/\s+)
+    (?P<stop>\s*[.։]?(?:\s*(?:[–—]{{1,3}}|-{{2,3}})\s*|\s+-\s*|-\s+|(?<=[)/.։{_DAY}])-)|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+|/\s+)
     (?=$|["'“”«„‘(\[¡¿]*(?:\d|{UPPER}))"""
+_WESTERN = re.compile(_PATTERN)
+_WITHOUT_BARE = re.compile(_PATTERN.replace("(?P<bare>", "(?P<bare>(?!)"))
+#: "ASTANA. KAZINFORM President ...": only its capitals set the agency apart.
+_CAPITALS = re.compile(
+    rf"(?P<place>[^\W\d_{LOWER}]{{4,}}(?:[ -][^\W\d_{LOWER}]{{3,}})?)(?P<day>[.,]\s*{_DAY}+)?\.\s+"
+    rf"(?P<agency>[^\W\d_{LOWER}]{{3,}})\s+(?={UPPER}[{LOWER}])"
 )
 _CHINESE = re.compile(
     rf"[（(]?(?P<agency>\w{{1,8}}?[社网網報报])?(?P<place>\w{{2,6}}?){_DAY}+[电電][）)]?\s*"
@@ -74,14 +79,43 @@ def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
 
 
 def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
-    match = _WESTERN.match(masked)
-    if not match or (len(line) > WINDOW and match.end() == WINDOW):
+    if found := _capitals(line, masked, lang, body):
+        return found
+    for pattern in (_WESTERN, _WITHOUT_BARE):
+        match = pattern.match(masked)
+        found = _read(match, line, lang, body) if match else None
+        if found or not match or not match["bare"]:
+            return found
+    return None
+
+
+def _capitals(line: str, masked: str, lang: str, body: str) -> Dateline | None:
+    match = _CAPITALS.match(masked)
+    if not match or _is_label(match["place"]) or not outlet_or_none(match["agency"]):
+        return None
+    body = line[match.end() :] + "\n" + body.partition("\n")[2]  # whose first line is this one
+    again = re.search(rf"(?<!\w){match['agency']}(?!\w)", body)
+    if again or not _is_town(match["place"], "-", body):
+        return None
+    place = titled(match["place"], lang)
+    return Dateline(match.end(), line[: match.end()].strip(), place, match["agency"])
+
+
+def _read(match: re.Match[str], line: str, lang: str, body: str) -> Dateline | None:
+    """The dateline of a match, if what was matched is one."""
+    if len(line) > WINDOW and match.end() == WINDOW:
+        return None
+    if match["clock"] and match.end() == len(line) and _is_stamp(match):
         return None
     place = match["place"] or ""
     town = place.split(",")[0].strip(" .")
     dated = bool(match["day0"] or match["day"] or match["day2"])
     bracketed = match["lead"] or match["round"] or match["slash"] or ""
     agency, person = _agency(bracketed or match["bare"] or "", match["person"] or "")
+    if agency and not outlet_or_none(agency):
+        if not bracketed or not (dated or re.search("[-–—]", match["stop"])):
+            return None
+        agency = ""
     if bracketed:
         # Words in round brackets behind a sentence's first word are no agency.
         sure = bool(dated or is_capitals(town) or match["lead"] or not re.search(r"[\s.]", town))
@@ -100,6 +134,12 @@ def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
         written = written.rstrip(" -–—")
     place = titled(town, lang) if is_capitals(town) and len(town) > 3 else town
     return Dateline(end, written, place, agency, person)
+
+
+def _is_stamp(match: re.Match[str]) -> bool:
+    """Whether a name, a day and a clock tell an outlet; a comma sets a town apart."""
+    named = any(match[name] for name in ("lead", "round", "slash", "bare"))
+    return not named and "," not in match["day"].partition(_DAY)[0]
 
 
 def _is_agency(name: str, dated: bool, stopped: bool, stop: str) -> bool:

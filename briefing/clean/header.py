@@ -25,6 +25,14 @@ _TIME = re.compile(
     r"[T ,]*(?:\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?(?=\s|$)"
 )
 
+#: Keys that speak of the publication and not of an event ("Date: 3 March").
+_PUBLISHED = re.compile(
+    r"(?:date )?(?:publi|pubdate|posted|опубл|veröff|erschein|pubbl|yayı|dərc)|"
+    r"(?:дата|date|data|время|fecha)\s(?:de\s|di\s)?(?:publ|публ|pubbl)|"
+    r"تاريخ النشر|发布|發布|公開日|掲載日|입력",
+    re.IGNORECASE,
+)
+
 
 @dataclass(slots=True)
 class Header:
@@ -118,6 +126,17 @@ def _date_line(line: str, lang: str) -> tuple[Moment | None, str] | None:
     if left[:1].islower() or left[:1] == "|":  # more of the stamp: "10:20 am EST | Updated ..."
         return None
     return parse_moment(head[:end], lang), left
+
+
+def read_inner(lines: list[str], lang: str) -> Header:
+    """``Published: 19 September 2025`` on a line of its own behind the first paragraph."""
+    header = Header(list(lines))
+    for index in range(min(len(lines), MOST) - 1, 0, -1):
+        found = read_field(lines[index], lang) if _PUBLISHED.match(lines[index]) else None
+        if found and found[0] == "published" and parse_moment(found[1], lang):
+            header.published = parse_moment(found[1], lang)  # the first one stands
+            del header.lines[index]
+    return header
 
 
 def read_tail(lines: list[str], lang: str) -> Header:

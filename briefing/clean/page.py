@@ -26,6 +26,7 @@ _BLOCKS = (
 )  # fmt: skip
 _BLANKS = re.compile("[\\s\x00-\x1f\ud800-\udfff\ufffe\uffff]+")  #: and what XML forbids
 _UNSEEN = ("script", "style", "template", "svg", "noscript")
+_NOSCRIPT = re.compile(r"<noscript(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body|meta|title)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"</(?:p|div|span|a|b|i|em|strong|li|ul|h[1-6]|td)>|<br\s*/?>", re.IGNORECASE)
 
@@ -58,6 +59,7 @@ def read_page(html: str) -> Page:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # the reason is in our answer
     lxml: Any = import_module("lxml.html")
+    html = _scripted(html)
     try:
         parser = lxml.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         tree = lxml.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
@@ -86,6 +88,15 @@ def read_page(html: str) -> Page:
         url=said.address() or page.url or "",
         lang=said.language(),
     )
+
+
+def _scripted(html: str) -> str:
+    """The page as a browser with scripts shows it: without ``<noscript>``."""
+    parts = _NOSCRIPT.split(html)
+    for index, part in enumerate(parts[1:], 1):
+        inside, end, rest = part.partition("</noscript>")
+        parts[index] = rest if end else inside
+    return "".join(parts)
 
 
 def _flat(tree: Any) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+
+from ..data import entries
 
 #: Lower-case letters. Scripts without case (and Georgian, which seldom uses
 #: its capitals) have none, so that any of their letters may begin a name.
@@ -21,6 +24,16 @@ _PARTICLE = re.compile(
 def is_capitals(text: str) -> bool:
     """Whether a text has letters and they are all capitals."""
     return text == text.upper() != text.lower()
+
+
+@cache
+def _not_outlets() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{e})" for e in entries("wire", "not_outlets")), re.IGNORECASE)
+
+
+def outlet_or_none(name: str) -> str:
+    """The name, or ``""`` where it is a button, a label, a photo credit or a date."""
+    return "" if _not_outlets().fullmatch(name.strip(" ()[]:.,")[:100]) else name
 
 
 def is_names(text: str) -> bool:

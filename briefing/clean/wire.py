@@ -16,8 +16,8 @@ from ..data import entries
 from ..types import Moment
 from .boilerplate import ENDS
 from .dateline import find_dateline, is_place_line, titled
-from .header import Header, read_field, read_header, read_tail
-from .shapes import NAME, is_names, same
+from .header import Header, read_field, read_header, read_inner, read_tail
+from .shapes import NAME, is_names, outlet_or_none, same
 from .titles import is_breadcrumb, is_title, split_page_title, without_site
 
 HEAD = 12  #: lines in which a header can stand
@@ -64,10 +64,11 @@ def read_wire(lines: list[str], lang: str, title: str = "", outlet: str = "") ->
     if title:
         split = split_page_title(title, lines[:HEAD])
         title, site = split if split and not outlet else (without_site(title, outlet), "")
-        wire = replace(wire, title=title, outlet=site)
+        wire = replace(wire, title=title, outlet=outlet_or_none(site))
     for step in (_header, _page_title, _repeats, _stamps, _first_line, _header, _repeats, _stamps):
         wire = step(wire, lang)
-    return _credit(_tail(_dateline(_signed(wire), lang), lang))
+    wire = _dateline(_signed(wire), lang)
+    return _credit(_tail(_said(wire, read_inner(wire.lines, lang)), lang))
 
 
 def _header(wire: Wire, lang: str) -> Wire:
@@ -85,7 +86,7 @@ def _said(wire: Wire, header: Header) -> Wire:
         wire,
         lines=header.lines,
         title=wire.title or said.get("title", ""),
-        outlet=wire.outlet or said.get("outlet", ""),
+        outlet=wire.outlet or outlet_or_none(said.get("outlet", "")),
         published=wire.published or header.published,
         byline=wire.byline or said.get("byline", ""),
         url=wire.url or said.get("url", ""),
@@ -108,7 +109,8 @@ def _page_title(wire: Wire, lang: str) -> Wire:
         rest = _without(wire, index)
         if found := split_page_title(line, [s for s in [*rest[:HEAD], wire.title] if s]):
             title, site = found
-            return replace(wire, lines=rest, title=wire.title or title, outlet=wire.outlet or site)
+            site = wire.outlet or outlet_or_none(site)
+            return replace(wire, lines=rest, title=wire.title or title, outlet=site)
     return wire
 
 
@@ -142,7 +144,7 @@ def _stamps(wire: Wire, lang: str) -> Wire:
             found = replace(
                 wire,
                 published=wire.published or moment,
-                outlet=wire.outlet or ("" if named else name),
+                outlet=wire.outlet or ("" if named else outlet_or_none(name)),
                 byline=wire.byline or by,
             )
         else:
@@ -222,7 +224,7 @@ def _dateline(wire: Wire, lang: str) -> Wire:
         lines=[left, *rest] if left else rest,
         dateline=found.written,
         place=found.place,
-        outlet=wire.outlet or found.agency,
+        outlet=wire.outlet or outlet_or_none(found.agency),
         byline=wire.byline or found.byline,
         published=wire.published or parse_moment(found.written, lang),
     )
@@ -241,5 +243,6 @@ def _credit(wire: Wire) -> Wire:
     for pattern in _credits():
         if match := pattern.search(wire.lines[0][:800]):
             name = re.sub(r"['’]s$", "", match["outlet"]).strip(" .,")
-            return replace(wire, outlet=name)
+            if outlet_or_none(name):
+                return replace(wire, outlet=name)
     return wire
