@@ -21,7 +21,6 @@ SMALLEST = 3  #: "two" says too little
 MOST_WORDS = {"en": 3}  #: of what is counted; 2 in other languages
 #: Where an English noun phrase ends: "300 specialists working", "48 agreements worth".
 _VERB = re.compile(r"(?:ing|ed)$|^(?:worth|remain|remains|met|meet|took|take|will|left|died)$")
-CAPITALISED = frozenset({"de", "lb"})  #: languages that write every noun with a capital
 _WORD = re.compile(r"[\s\xa0]+([^\W\d_][\w’'-]*)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—]\s?(?:(?:19|20)?\d\d)(?!\d)")
 _LABEL = re.compile(
@@ -126,7 +125,7 @@ def _counted(text: str, end: int, lang: str) -> tuple[str, str]:
             return "", ""
         if word in stops or (kept and _VERB.search(word)):
             break
-        if match[1][0].isupper() and lang not in CAPITALISED:
+        if match[1][0].isupper() and lang not in language.CAPITALISED:
             if not kept:
                 return "", ""  # "205 Ruth Street"
             break

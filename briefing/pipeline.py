@@ -105,8 +105,8 @@ def events(
 ) -> tuple[list[Event], Why | None]:
     """The events alone, oldest first; with two indices also why they are, or are not, one."""
     items = list(map(features, articles))
-    compared = explain(articles, items, *why) if why else None
-    return cluster(articles, items), compared
+    found = cluster(articles, items)
+    return found, explain(articles, items, found, *why) if why else None
 
 
 def _in_window(article: Article, edition: Edition) -> bool:
@@ -162,8 +162,6 @@ def _key_figures(
     ranked: dict[str, tuple[tuple[int, bool, int, int], Figure]] = {}
     for number, item in enumerate(digests):
         for place, figure in enumerate(item.figures):
-            if not figure.counts:
-                continue
             value = float(figure.normal.split(" ")[0].rstrip("%"))
             known = ranked.get(figure.normal)
             if known and value < TELLING:

@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 
 from ..types import Moment
+from .cldr import locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,14 @@ _ZONES = {"z": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5
 @cache
 def _months(lang: str) -> dict[str, int]:
     """Every spelling of a month in CLDR: wide and short, in a date and alone; with English."""
-    from babel import Locale, UnknownLocaleError
-
     names: dict[str, int] = {}
     for code in dict.fromkeys((lang, *_REGIONS.get(lang, ()), "en")):
-        try:
-            locale = Locale.parse(code.replace("-", "_"))
-        except (UnknownLocaleError, ValueError):
+        known = locale(code)
+        if known is None:
             continue
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                for number, name in locale.months[context][width].items():
+                for number, name in known.months[context][width].items():
                     key = _fold(name).rstrip(".")
                     if len(key) >= 3 and not key.isdigit():
                         names.setdefault(key, number)
@@ -256,18 +254,13 @@ def _at_clock(day: date, text: str) -> datetime | None:
 
 @cache
 def _weekdays(lang: str) -> tuple[re.Pattern[str], dict[str, int]]:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(lang or "en")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    names = {name.lower(): day for day, name in locale.days["format"]["wide"].items()}
+    known = locale(lang) or locale("en")
+    names = {name.lower(): day for day, name in known.days["format"]["wide"].items()}
     # A Slavic name changes its last vowel: "среда", «в среду».
     roots = {n[:-1] if lang in ("ru", "uk", "be", "pl", "cs") and n[-1] in "аaьяeо" else n: d
              for n, d in names.items()}  # fmt: skip
     joined = "|".join(sorted(map(re.escape, roots), key=len, reverse=True))
-    ending = r"\w{0,2}" if len(roots) and roots != names else _ENDINGS.get(lang, "")
+    ending = r"\w{0,2}" if roots != names else _ENDINGS.get(lang, "")
     return re.compile(rf"(?<!\w)({joined}){ending}(?!\w)", re.IGNORECASE), roots
 
 

@@ -17,7 +17,6 @@ from .territories import territory
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n]\s*[\"'“”«»„‘(]*\s*)$")
 RANKS = (1.0, 0.5, 0.3)  #: weight of a word's first, second and third translation
-CAPITALISED = frozenset({"de", "lb"})  #: languages that write every noun with a capital
 SMALLEST = 3  #: numbers below say too little
 
 
@@ -48,7 +47,7 @@ def count_terms(text: str, lang: str, counts: dict[str, float], weight: float) -
             continue
         known: tuple[str, ...] = ()
         opens = capital and _SENTENCE_START.search(text[max(0, start - 6) : start])
-        if mapped and (not capital or opens or lang in CAPITALISED):
+        if mapped and (not capital or opens or lang in language.CAPITALISED):
             known = translate(word, lang)
             if not known and "-" in word:
                 known = tuple(t for part in word.split("-") for t in translate(part, lang))

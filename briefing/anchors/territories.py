@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from .cldr import locale
+
 #: Longest case ending a name takes, in letters; 0 where names do not change.
 ENDINGS = {"az": 3, "tr": 3, "kk": 3, "uz": 3, "ky": 3, "fi": 4, "hu": 3, "et": 3} | dict.fromkeys(
     ("ru", "uk", "be", "bg", "pl", "cs", "sk", "sl", "hr", "sr", "lt", "lv"), 2
@@ -13,14 +15,9 @@ SHORTEST = 4  #: letters of a name, and of the part of it that never changes
 
 @cache
 def _names(lang: str) -> dict[str, str]:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(lang)
-    except (UnknownLocaleError, ValueError):
-        return {}
     names = {}
-    for code, name in locale.territories.items():
+    known = locale(lang)
+    for code, name in known.territories.items() if known else ():
         if len(code) == 2 and code.isalpha() and len(name) >= SHORTEST:
             names[_root(name.lower(), lang)] = code
     return names

@@ -31,14 +31,11 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
     articles, items = [articles[k] for k in order], [items[k] for k in order]
     if not articles:
         return []
-    from .graph import EVENT, event_days, neighbours, similarities
+    from .graph import EVENT, neighbourhood
     from .link import link
-    from .vectors import vectors
 
-    i, j, cosine = neighbours(vectors(items)[0])
-    days = event_days(items, i, j, cosine)
+    _, _, days, edges = neighbourhood(items)
     bare = 2 * sum(f.headline_only for f in items) > len(items)
-    edges = similarities(items, days, i, j, cosine)
     events = []
     for group in link(len(items), *edges, EVENT, *(HEADLINES if bare else BODIES)):
         dated = sorted(d for k in group if (d := days[k]))
@@ -56,10 +53,12 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
     return sorted(events, key=lambda e: (str(e.end or ""), e.id))
 
 
-def explain(articles: Sequence[Article], items: Sequence[Features], a: int, b: int) -> Why:
-    """What binds and what parts ``articles[a]`` and ``articles[b]``."""
+def explain(
+    articles: Sequence[Article], items: Sequence[Features], events: Sequence[Event], a: int, b: int
+) -> Why:
+    """What binds and what parts ``articles[a]`` and ``articles[b]`` of these events."""
     from .why import why
 
     pair = {articles[a].id, articles[b].id}
-    together = any(pair <= {x.id for x in e.articles} for e in cluster(articles, items))
+    together = any(pair <= {x.id for x in e.articles} for e in events)
     return replace(why(articles, items, a, b), together=together)

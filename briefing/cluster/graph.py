@@ -17,6 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from .features import Features
+from .vectors import vectors
 
 EVENT = 0.33  #: average similarity of two groups from which they are one event
 TOP = 100  #: candidates an article
@@ -29,6 +30,16 @@ NEIGHBOUR, POWER = 3, 0.22  #: local scaling: by the third-nearest, to this powe
 LEAST = 0.12  #: ... and at least by this: two strangers in a small folder are no event
 OPENING = 150  #: words in which a report names the day it reports
 WEEK = 7  #: days back from publication that such a day may lie
+
+
+def neighbourhood(
+    items: Sequence[Features],
+) -> tuple[Any, list[str], list[date | None], tuple[Any, Any, Any]]:
+    """The articles' vectors and their terms, the day each reports on, and the graph's edges."""
+    matrix, terms = vectors(items)
+    i, j, cosine = neighbours(matrix)
+    days = event_days(items, i, j, cosine)
+    return matrix, terms, days, similarities(items, days, i, j, cosine)
 
 
 def neighbours(matrix: Any) -> tuple[Any, Any, Any]:

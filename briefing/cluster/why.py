@@ -9,8 +9,7 @@ from .. import language
 from ..anchors import count_terms
 from ..types import Article, Shared, Why
 from .features import Features
-from .graph import EVENT, event_days, neighbours, similarities
-from .vectors import vectors
+from .graph import EVENT, neighbourhood
 
 KINDS = {"w": "word", "n": "name", "c": "word by its sound", "a": "acronym", "#": "number",
          "d": "day", "g": "country"}  # fmt: skip
@@ -18,10 +17,7 @@ KINDS = {"w": "word", "n": "name", "c": "word by its sound", "a": "acronym", "#"
 
 def why(articles: Sequence[Article], items: Sequence[Features], a: int, b: int) -> Why:
     """Why ``articles[a]`` and ``articles[b]`` are, or are not, of one event."""
-    matrix, terms = vectors(items)
-    i, j, cosine = neighbours(matrix)
-    days = event_days(items, i, j, cosine)
-    low, high, value = similarities(items, days, i, j, cosine)
+    matrix, terms, days, (low, high, value) = neighbourhood(items)
     first, second = sorted((a, b))
     edge = next(
         (float(v) for x, y, v in zip(low, high, value, strict=True) if (x, y) == (first, second)),

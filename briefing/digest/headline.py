@@ -14,12 +14,11 @@ from typing import Literal
 from .. import language
 from ..anchors import count_terms
 from ..data import entries
-from ..language.readable import is_balanced, is_dangling, is_quoted, quotations
+from ..language.readable import SPOKEN, is_balanced, is_dangling, is_quoted, quotations
 from ..types import Article, Citation, Event, Headline
 
 LONGEST = 100  #: characters a headline should have at most
 SHORTEST = 4  #: words
-SPOKEN = 0.2  #: preference for a sentence from within a quotation
 LEAD = 2.0  #: preference for the event's first statement among sentences
 _NAME = r"[^\W\d_a-zа-яё][\w.'’&-]*(?: [^\W\d_a-zа-яё][\w.'’&-]*){0,4}"
 _QUOTES = "\"'“”«»„‘’"

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from .. import language
 from ..anchors import count_terms
-from ..language.readable import is_quoted, quotations, readability
+from ..language.readable import readabilities
 from ..types import Article, Citation, Event, Line
 
 POSITION = 0.75  #: a concept first met in sentence k of a report is worth (1 + k) ** -POSITION
@@ -31,7 +31,6 @@ REPEATED = 0.6  #: share of a sentence's weight already told, from which it is l
 FEWEST = 3  #: statements, where the event has as many sentences
 SHARE = 4  #: ... and one for so many sentences of its articles
 ABROAD = 2  #: of them at most in other languages than the brief's, where it has any
-SPOKEN = 0.2  #: readability of a sentence from within a quotation: its speaker is elsewhere
 UNREADY = 0.01  #: readability counted where no sentence of an event has any
 STRICT = 0.45  #: readability a statement needs where the event has any such sentence
 _NAMELIKE = re.compile(r"[nag]:|#:(?:19|20)\d\d$")  # names, and years
@@ -111,23 +110,20 @@ def _merged(
 def _candidates(event: Event) -> list[Candidate]:
     pool = []
     for article in event.articles:
-        quoted = quotations(article.text)
-        for position, span in enumerate(article.sentences[:200]):
-            text = article.text[span.start : span.end]
-            ready = readability(text, article.lang)
-            if is_quoted(span.start, span.end, quoted):
-                ready *= SPOKEN
-            terms: dict[str, float] = {}
-            counts: dict[str, float] = defaultdict(float)
-            count_terms(text, article.lang, counts, 1.0)
-            terms = dict(counts)
-            stops = language.stop_words(article.lang)
-            stems = [language.stem(w, article.lang) for w in language.words(text) if w not in stops]
-            pairs = {f"{a} {b}" for a, b in pairwise(stems)}
+        stops = language.stop_words(article.lang)
+        spans = [(s.start, s.end) for s in article.sentences[:200]]
+        ready = readabilities(article.text, spans, article.lang)
+        for position, (start, end) in enumerate(spans):
+            text = article.text[start:end]
+            terms: dict[str, float] = defaultdict(float)
+            count_terms(text, article.lang, terms, 1.0)
+            words = language.words(text)
+            stems = [language.stem(w, article.lang) for w in words if w not in stops]
+            concepts = frozenset(terms) | {f"{a} {b}" for a, b in pairwise(stems)}
             pool.append(
                 Candidate(
-                    article, span.start, span.end, position, terms, frozenset(terms) | pairs,
-                    ready, max(len(language.words(text)), 1),
+                    article, start, end, position, dict(terms), concepts, ready[position],
+                    max(len(words), 1),
                 )
             )  # fmt: skip
     return pool
@@ -168,7 +164,7 @@ def _choose(
     chosen: list[Candidate] = []
     worth = _worth(event, usable + (told or []))
     covered = {concept for c in told or [] for concept in c.concepts}
-    rest = [c for c in usable if not c.article.reprint_of]
+    rest = list(usable)
     while rest and len(chosen) < at_most:
         gains = [_gain(c, worth, covered) for c in rest]
         best = max(

@@ -50,6 +50,7 @@ DETECTABLE = (
     "ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr "
     "sv sw ta te th tg tk tl tr tt ug uk ur uz vi zh zu"
 ).split()
+CAPITALISED = frozenset({"de", "lb"})  #: languages that write every noun with a capital
 COMMONEST = 100  #: words taken for function words where no list is known
 CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
 

@@ -12,6 +12,7 @@ from functools import cache
 from . import openers, words
 
 FEWEST, MOST = 6, 60  #: words of a sentence that can be a statement
+SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
 LIKELY = (8, 45)  #: words within which a sentence is most readable
 _TERMINATED = re.compile(r"[.!…。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
@@ -101,6 +102,15 @@ def is_statement(text: str) -> bool:
     """Whether a sentence can be shown alone at all: whole, ended, of a readable length."""
     count = len(words(text))
     return FEWEST <= count <= MOST and bool(_TERMINATED.search(text)) and is_balanced(text)
+
+
+def readabilities(text: str, spans: list[tuple[int, int]], lang: str) -> list[float]:
+    """The readability of sentences in their text, less where a quotation holds them."""
+    quoted = quotations(text)
+    return [
+        readability(text[s:e], lang) * (SPOKEN if is_quoted(s, e, quoted) else 1.0)
+        for s, e in spans
+    ]
 
 
 def readability(text: str, lang: str) -> float:

@@ -11,12 +11,11 @@ from collections import Counter
 from typing import Any
 
 from .. import language
-from ..language.readable import is_quoted, quotations, readability
+from ..language.readable import readabilities
 from ..types import Article, Sentence
 
 DAMPING, ROUNDS = 0.85, 30
 POSITION = 0.5  #: the k-th sentence counts (1 + k) ** -POSITION
-SPOKEN = 0.2  #: a sentence from within a quotation: its speaker is elsewhere
 NOVELTY = 0.6  #: of the score; the rest is what a sentence repeats
 
 
@@ -29,14 +28,8 @@ def central(article: Article, sentences: tuple[Sentence, ...], length: int) -> l
     rank = centrality(cosine)
     place = {s: k for k, s in enumerate(article.sentences)}
     position = np.array([place[s] for s in sentences])
-    quoted = quotations(article.text)
-    ready = np.array(
-        [
-            readability(t, article.lang) * (SPOKEN if is_quoted(s.start, s.end, quoted) else 1.0)
-            for t, s in zip(texts, sentences, strict=True)
-        ]
-    )
-    ready = ready + 1e-6
+    spans = [(s.start, s.end) for s in sentences]
+    ready = np.array(readabilities(article.text, spans, article.lang)) + 1e-6
     score = rank / max(rank.max(), 1e-12) * (1.0 + position) ** -POSITION * ready
     chosen: list[int] = []
     nearest = np.zeros(len(sentences))
