@@ -1,5 +1,7 @@
 """Anchors: names by sound, numbers by value, countries by code, across languages."""
 
+from collections import defaultdict
+
 import pytest
 
 from briefing import language
@@ -71,7 +73,7 @@ def test_lexicon(word: str, lang: str, english: str | None) -> None:
 
 
 def test_an_elided_article_hides_neither_a_name_nor_a_word() -> None:
-    counts: dict[str, float] = {}
+    counts: dict[str, float] = defaultdict(float)
     count_terms("Nell'aula l'Ucraina e dell’accordo", "it", counts, 1.0)
     assert {"g:UA", "w:agreement", "w:courtroom"} <= set(counts)
 
