@@ -25,7 +25,7 @@ class Features:
 
     lang: str
     published: date | None
-    days: tuple[tuple[int, NamedDay], ...]  #: days named in the text: (word position, day)
+    days: tuple[tuple[int, NamedDay], ...]  #: days named: (word position, day); dateline -1
     terms: tuple[tuple[str, float], ...]  #: weighted counts, sorted by term
     headline_only: bool
 
@@ -52,5 +52,6 @@ def features(article: Article) -> Features:
     if published:
         named += weekdays_before(seen, lang, published)
     starts = [s for s, _ in spans]
-    days = [(bisect_left(starts, d.start), d) for d in sorted(named, key=lambda d: d.start)]
+    named.sort(key=lambda d: d.start)
+    days = [(-1 if d.end <= len(opening) else bisect_left(starts, d.start), d) for d in named]
     return Features(lang, published, tuple(days), tuple(sorted(counts.items())), not body)
