@@ -5,6 +5,7 @@ The terms are those of ``anchors.terms``, title and opening counted more.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ class Features:
     lang: str
     published: date | None
     days: tuple[tuple[int, NamedDay], ...]  #: days named: (word position, day); dateline -1
-    terms: tuple[tuple[str, float], ...]  #: weighted counts, sorted by term
+    terms: tuple[str, ...]  #: sorted
+    counts: tuple[float, ...]  #: the weighted count of each term
     headline_only: bool
 
 
@@ -54,4 +56,7 @@ def features(article: Article) -> Features:
     starts = [s for s, _ in spans]
     named.sort(key=lambda d: d.start)
     days = [(-1 if d.end <= len(opening) else bisect_left(starts, d.start), d) for d in named]
-    return Features(lang, published, tuple(days), tuple(sorted(counts.items())), not body)
+    terms = tuple(sys.intern(term) for term in sorted(counts))
+    few: dict[float, float] = {}  # one object for equal counts: thousands of articles are kept
+    weights = tuple(few.setdefault(counts[t], counts[t]) for t in terms)
+    return Features(lang, published, tuple(days), terms, weights, not body)

@@ -31,6 +31,7 @@ UNDATED = 0.8  #: factor where one of the days is unknown
 #: shootings set such pairs are of one event in 18 of 19 cases; a conference's are not, but
 #: its days are close and half the similarity is not enough for them.
 FOLLOW_UP, ALIKE = 0.5, 0.15
+PAIRS = 20_000  #: compared at a time
 FLOOR = 0.04  #: similarity below which articles are no neighbours
 NEIGHBOUR, POWER = 3, 0.22  #: local scaling: by the third-nearest, to this power ...
 LEAST = 0.12  #: ... and at least by this: two strangers in a small folder are no event
@@ -67,8 +68,8 @@ def neighbours(matrix: Any) -> tuple[Any, Any, Any]:
     i, j = keys // n, keys % n
     i, j = i[i != j], j[i != j]
     cosine = np.zeros(len(i))
-    for start in range(0, len(i), 100_000):
-        part = slice(start, start + 100_000)
+    for start in range(0, len(i), PAIRS):
+        part = slice(start, start + PAIRS)
         cosine[part] = np.asarray(matrix[i[part]].multiply(matrix[j[part]]).sum(axis=1)).ravel()
     return i, j, cosine
 
