@@ -17,9 +17,9 @@ from .reprints import mark_reprints
 
 __all__ = ["Features", "cluster", "explain", "features"]
 
-#: How much of two large groups must agree (see ``link``): articles with a text,
-#: and headlines alone, which say so little that no event is alike throughout.
-BODIES, HEADLINES = (10, 0.8), (3, 0.5)
+#: How much of two large groups must agree, and how close they must be (see ``link``): articles
+#: with a text, and headlines alone, which say so little that no event is alike throughout.
+BODIES, HEADLINES = (20, 0.8, 0.65), (3, 0.5, 0.0)
 
 
 def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Event]:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import heapq
 from typing import Any
 
+GROUP = 5  #: articles from which a group has a closeness of its own
+
 
 def link(
-    n: int, i: Any, j: Any, value: Any, threshold: float, full: int, power: float
+    n: int,
+    i: Any,
+    j: Any,
+    value: Any,
+    threshold: float,
+    full: int,
+    power: float,
+    closeness: float = 0.0,
 ) -> list[list[int]]:
     """Agglomerative average link on a sparse graph, lenient to large groups.
 
@@ -17,7 +26,12 @@ def link(
     is divided by the number of their pairs, but of a group larger than
     ``full`` only ``full * (size / full) ** power`` members count. A missing
     edge is 0. The best pair is merged until none reaches ``threshold``; ties
-    go to the lowest numbers. Returns groups of indices, sorted.
+    go to the lowest numbers. Two groups of ``GROUP`` or more are merged only
+    if they are as close to each other as each is within, or ``closeness`` of
+    that (relative closeness of Chameleon, Karypis, Han and Kumar 1999): two
+    like events one after the other, each told by many, stay two.
+
+    Returns groups of indices, sorted.
     """
     sums: list[dict[int, float]] = [{} for _ in range(n)]
     heap = []
@@ -27,18 +41,28 @@ def link(
             heap.append((-v, a, b, 1, 1))
     heapq.heapify(heap)
     members = [[k] for k in range(n)]
+    inner = [0.0] * n  # sum of the edges within a group
 
     def counted(k: int) -> float:
         size = len(members[k])
         return size if size <= full else full * (size / full) ** power
 
+    def within(k: int) -> float:
+        return inner[k] / (len(members[k]) * (len(members[k]) - 1) / 2)
+
     while heap:
         _, a, b, size_a, size_b = heapq.heappop(heap)
         if len(members[a]) != size_a or len(members[b]) != size_b:
             continue  # one of the two has been merged since
+        between = sums[a].pop(b)
+        if min(size_a, size_b) >= GROUP and (
+            between < closeness * min(within(a), within(b)) * size_a * size_b
+        ):
+            sums[a][b] = between
+            continue
+        inner[a] += inner[b] + between
         members[a] += members[b]
         members[b] = []
-        del sums[a][b]
         for k, v in sums[b].items():
             if k != a:
                 sums[a][k] = sums[k][a] = sums[a].get(k, 0.0) + v
