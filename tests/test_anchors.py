@@ -57,7 +57,10 @@ def test_territories(word: str, lang: str, code: str) -> None:
     [("встретились", "ru", "meet"), ("переговоров", "ru", "negoti"), ("министрлер", "ru", None),
      ("nazirlər", "az", "minist"), ("bakanlığı", "tr", "ministri"), ("зустрічі", "uk", "meet"),
      ("verhandlungen", "de", "negoti"), ("élections", "fr", "elect"),
-     ("reunión", "es", "meet")],
+     ("reunión", "es", "meet"), ("aangekondigd", "nl", "announc"), ("waarschuwt", "nl", "warn"),
+     ("verkiezingen", "nl", "elect"), ("predsednica", "sl", "presid"), ("volitvah", "sl", "elect"),
+     ("prezydenta", "pl", "presid"), ("wyborów", "pl", "elect"), ("والحكومة", "ar", "govern"),
+     ("وزراء", "ar", "minist"), ("الوزراء", "ar", "minist"), ("وقالت", "ar", "say")],
 )  # fmt: skip
 def test_lexicon(word: str, lang: str, english: str | None) -> None:
     found = translate(word, lang)
