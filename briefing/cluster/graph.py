@@ -21,7 +21,7 @@ from .days import event_days, same_day_named
 from .features import Features
 from .vectors import vectors
 
-EVENT = 0.32  #: average similarity of two groups from which they are one event
+EVENT = 0.34  #: average similarity of two groups from which they are one event
 TOP = 100  #: candidates an article
 RARE = 400  #: articles a term may be in to make two of them candidates
 CROSS = 1.2  #: bonus between languages, where less can match
