@@ -65,7 +65,11 @@ def test_territories(word: str, lang: str, code: str) -> None:
      ("reunión", "es", "meet"), ("eleições", "pt", "elect"), ("treinadores", "pt", "coach"),
      ("económica", "pt", "econom"), ("econômica", "pt", "econom"), ("goleiro", "pt", "goalkeep"),
      ("guarda-redes", "pt", "goalkeep"), ("chouriço", "pt", None), ("elezioni", "it", "elect"),
-     ("uccisi", "it", "kill"), ("dell’accordo", "it", "agreement"), ("l'incendio", "it", "fire")],
+     ("uccisi", "it", "kill"), ("dell’accordo", "it", "agreement"), ("l'incendio", "it", "fire"),
+     ("aangekondigd", "nl", "announc"), ("waarschuwt", "nl", "warn"),
+     ("verkiezingen", "nl", "elect"), ("predsednica", "sl", "presid"), ("volitvah", "sl", "elect"),
+     ("prezydenta", "pl", "presid"), ("wyborów", "pl", "elect"), ("والحكومة", "ar", "govern"),
+     ("وزراء", "ar", "minist"), ("الوزراء", "ar", "minist"), ("وقالت", "ar", "say")],
 )  # fmt: skip
 def test_lexicon(word: str, lang: str, english: str | None) -> None:
     found = translate(word, lang)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..data import entries
 
@@ -18,6 +18,7 @@ _DIGITS = re.compile(
     r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?![\d])"
 )
 _NEXT = re.compile(r"[\s-]?([^\W\d_]+)\.?")
+_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _PERCENT = re.compile(
     r"\s?(?:%|per\s?cent\b|percent\w*|процент\w*|відсот\w*|faiz\w*|yüzde|pour\s?cent|prozent|por\s?ciento|"
     r"por\s?cento|percento|procent\w*)",
@@ -54,6 +55,7 @@ def _table(name: str) -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
     return exact, tuple(begins)
 
 
+@lru_cache(maxsize=100_000)
 def _look_up(table: str, word: str) -> float | None:
     exact, begins = _table(table)
     if word in exact:
@@ -89,7 +91,7 @@ def numbers(text: str, lang: str = "") -> list[Number]:
             continue
         end, value = match.end("number"), _value(digits, lang)
         found.append(_scaled(text, match.start(), end, value))
-    for match in re.finditer(r"[^\W\d_]+(?:'[^\W\d_]+)?", text):
+    for match in _LETTERS.finditer(text):
         small = _look_up("words", match.group().lower())
         if small is None:
             continue

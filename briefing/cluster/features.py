@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from .. import language
 from ..anchors import NamedDay, count_terms, named_days, weekdays_before
@@ -25,8 +27,9 @@ class Features:
 
     lang: str
     published: date | None
-    days: tuple[tuple[int, NamedDay], ...]  #: days named in the text: (word position, day)
-    terms: tuple[tuple[str, float], ...]  #: weighted counts, sorted by term
+    days: tuple[tuple[int, NamedDay], ...]  #: days named: (word position, day); dateline -1
+    terms: tuple[str, ...]  #: sorted
+    counts: tuple[float, ...]  #: the weighted count of each term
     headline_only: bool
 
 
@@ -52,5 +55,14 @@ def features(article: Article) -> Features:
     if published:
         named += weekdays_before(seen, lang, published)
     starts = [s for s, _ in spans]
-    days = [(bisect_left(starts, d.start), d) for d in sorted(named, key=lambda d: d.start)]
-    return Features(lang, published, tuple(days), tuple(sorted(counts.items())), not body)
+    named.sort(key=lambda d: d.start)
+    days = [(-1 if d.end <= len(opening) else bisect_left(starts, d.start), d) for d in named]
+    terms = sorted(counts)
+    weights = tuple(_one(counts[t]) for t in terms)
+    return Features(lang, published, tuple(days), tuple(map(_one, terms)), weights, not body)
+
+
+@lru_cache(maxsize=400_000)
+def _one(value: Any) -> Any:
+    """The first of equal values, so that thousands of articles share it in memory."""
+    return value

@@ -20,7 +20,7 @@ from .. import language
 from .features import Features
 
 #: Weight of each kind of term; a stem of any language is 1.
-WEIGHTS = {"w": 1.0, "n": 1.6, "c": 0.6, "a": 0.5, "#": 1.8, "d": 2.5, "g": 0.65}
+WEIGHTS = {"w": 1.0, "n": 1.3, "c": 0.6, "a": 0.5, "#": 1.3, "d": 1.5, "g": 0.65}
 #: Share of articles a term of this kind is in, where no word list can tell:
 #: for keys of up to two letters, and longer ones.
 COMMON = {"n": (0.006, 0.002), "c": (0.006, 0.002), "a": (0.006, 0.002), "#": (0.03, 0.002),
@@ -53,11 +53,11 @@ def _background(term: str) -> float:
 
 def vectors(items: Sequence[Features]) -> tuple[Any, list[str]]:
     """CSR matrix (articles x terms, unit rows) and the terms, sorted."""
-    terms = sorted({term for f in items for term, _ in f.terms})
+    terms = sorted({term for f in items for term in f.terms})
     column = {term: i for i, term in enumerate(terms)}
     rows = np.repeat(np.arange(len(items)), [len(f.terms) for f in items])
-    columns = np.array([column[t] for f in items for t, _ in f.terms], dtype=np.int64)
-    counts = np.array([c for f in items for _, c in f.terms], dtype=np.float64)
+    columns = np.array([column[t] for f in items for t in f.terms], dtype=np.int32)
+    counts = np.array([c for f in items for c in f.counts], dtype=np.float64)
     langs = sorted({f.lang for f in items})
     group = np.array([langs.index(f.lang) for f in items])
     idf = _idf(group, len(langs), rows, columns, terms)

@@ -69,6 +69,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Spans of the words; scripts without spaces give overlapping pairs of characters."""
+    if not _UNSPACED.search(text):
+        return [match.span() for match in _WORD.finditer(text)]
     spans = []
     for match in _WORD.finditer(text):
         start, end = match.span()

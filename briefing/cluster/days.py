@@ -1,0 +1,102 @@
+"""Stage 3, cluster.days: the day each article reports on, and the days it names besides."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from .features import Features
+
+OPENING = 150  #: words in which a report names the day it reports
+SIMILAR = 3  #: dated articles that speak for an undated one
+WEEK = 7  #: days back from publication that such a day may lie
+MEMORY = 700  #: days back from its own that a day an article names may lie
+
+
+def event_days(
+    items: Sequence[Features], i: Any, j: Any, cosine: Any
+) -> tuple[list[date | None], list[date | None]]:
+    """The day each article reports on, and the same with a guess where it says none.
+
+    A dated article: the day it names in its opening within a week before
+    publication, else publication. An undated one: the day of its dateline,
+    else the latest day it names up to the last publication of all, a missing
+    year taken from its three most similar dated articles. One that names no
+    day is guessed to be as late as the latest of those three: a comment
+    without a date is read after the events. The guess serves to compare
+    articles, never to date an event. Indices ``i``, ``j`` and ``cosine``: the
+    compared pairs.
+    """
+    similar: dict[int, list[date]] = defaultdict(list)
+    for edge in np.lexsort((j, i, -cosine)):
+        a, b = int(i[edge]), int(j[edge])
+        for dated, undated in ((a, b), (b, a)):
+            day = items[dated].published
+            if day and not items[undated].published and len(similar[undated]) < SIMILAR:
+                similar[undated].append(day)
+    latest = max((f.published for f in items if f.published), default=None)
+    days: list[date | None] = []
+    guessed: list[date | None] = []
+    for index, item in enumerate(items):
+        near = similar[index]
+        if item.published:
+            own: date | None = _reported(item, item.published)
+        else:
+            years = Counter(d.year for d in near)
+            year = max(years, key=lambda y: (years[y], y)) if years else 0
+            named = [(at < 0, span[1]) for at, d in item.days if (span := d.days(year))]
+            named = [d for d in named if latest is None or d[1] <= latest]
+            own = max(named)[1] if named else None
+        days.append(own)
+        guessed.append(own or max(near, default=None))
+    return days, guessed
+
+
+def _reported(item: Features, published: date) -> date:
+    for position, day in item.days:
+        for year in (published.year, published.year - 1):
+            span = day.days(day.year or year) if position <= OPENING else None
+            if span and 0 <= (published - span[1]).days <= WEEK:
+                return span[1]
+    return published
+
+
+def same_day_named(items: Sequence[Features], days: Sequence[date | None], i: Any, j: Any) -> Any:
+    """For each pair of articles: does one name the day of the other, or both a third day?
+
+    Two reports of different days may still tell of one event if the later
+    says when it was. The day before and after a report's own count as its
+    day; a range of days ("from 17 to 28 November") is no such statement.
+    ``i``, ``j``: indices, one pair a place; returns booleans.
+    """
+    own = [{d.toordinal() + k for k in (-1, 0, 1)} if d else set() for d in days]
+    named = [_past_days(f, f.published or d) for f, d in zip(items, days, strict=True)]
+    column = {d: k for k, d in enumerate(sorted(set().union(*own, *named)))}
+
+    def table(sets: list[set[int]]) -> Any:
+        rows = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
+        columns = np.array([column[d] for s in sets for d in sorted(s)], dtype=np.int64)
+        return sp.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(sets), len(column)))
+
+    of, says = table(own), table(named)
+    either = of + says
+    both = says[i].multiply(either[j]).sum(axis=1) + of[i].multiply(says[j]).sum(axis=1)
+    return np.asarray(both).ravel() > 0
+
+
+def _past_days(item: Features, day: date | None) -> set[int]:
+    """Ordinals of the single days an article names up to its own; a missing year is the nearest."""
+    found: set[int] = set()
+    if not day:
+        return found
+    for _, named in item.days:
+        spans = [named.days(named.year or day.year + k) for k in (-1, 0, 1)]
+        nearest = min((s for s in spans if s), key=lambda s: abs(s[1] - day), default=None)
+        if nearest and named.first == named.last and 0 <= (day - nearest[1]).days <= MEMORY:
+            found.add(nearest[1].toordinal())
+    return found
