@@ -88,10 +88,9 @@ def neighbours(matrix: Any) -> tuple[Any, Any, Any]:
         block = (rare[start : start + 1000] @ rare.T).tocsr()
         for row in range(block.shape[0]):
             part = slice(block.indptr[row], block.indptr[row + 1])
-            found = block.indices[part]
-            if len(found) > TOP + 1:
-                order = np.lexsort((found, -block.data[part]))
-                found = found[order[: TOP + 1]]
+            found, score = block.indices[part], block.data[part]
+            if len(found) > TOP:  # all that tie with the last one
+                found = found[score >= np.partition(score, -TOP)[-TOP]]
             low, high = np.minimum(found, start + row), np.maximum(found, start + row)
             pairs.append(low.astype(np.int64) * n + high)
     keys = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, np.int64)
