@@ -13,18 +13,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .. import language
-from ..language.readable import is_balanced, is_dangling, is_quoted, quotations, readability
+from ..language.readable import (
+    SPOKEN,
+    is_aside,
+    is_balanced,
+    is_dangling,
+    is_quoted,
+    is_speech,
+    quotations,
+    readability,
+)
 from ..types import Article, Citation, Event
 
 MOST = 200  #: sentences of an article that are looked at
-STRICT = 0.41  #: readability of a span that stands alone
-ENOUGH = 0.6  #: ... from which it counts in full: long sentences (.6) are as good as others
+ENOUGH = 0.6  #: readability that counts in full: long sentences (.6) are as good as others
+STRICT = 0.68  #: share of it that a span has which stands alone
 LONGEST = 380, 500  #: characters of a statement of one sentence, of two
-FEWEST = 7  #: words of a statement
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
-OPENING = 20  #: words by which a sentence is judged that is long in words, not in characters
+MANY = 60  #: words from which ``readability`` finds a sentence too long, whatever its characters
 _ENDED = re.compile(r"[.!…。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
-_QUOTES = re.compile(r"[\"“”«»„()\[\]]|''")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,14 @@ class Candidate:
     first: int  #: place of its first sentence in the article, 0 first
     last: int  #: ... and of its last
     words: int  #: as white space parts them
-    ready: float  #: readability, 0..1
+    ready: float  #: how well it reads alone, 0..1
     content: tuple[frozenset[str], ...]  #: of each sentence, the stems of its content words
     concepts: frozenset[str]  #: those stems, and pairs of neighbouring stems
+
+    @property
+    def alone(self) -> bool:
+        """Whether it can be read without its neighbours."""
+        return self.ready >= STRICT
 
     @property
     def text(self) -> str:
@@ -82,7 +95,8 @@ def _sentences(article: Article) -> Iterator[Candidate]:
         stems = [(language.stem(w, article.lang), w in stops) for w in language.words(text)]
         content = frozenset(s for s, stop in stems if not stop)
         pairs = {f"{a} {b}" for (a, x), (b, y) in pairwise(stems) if not (x and y)}
-        ready = 0.0 if is_quoted(start, end, quoted) else readiness(text, article.lang)
+        ready = readiness(text, article.lang)
+        ready *= SPOKEN if is_quoted(start, end, quoted) else 1.0
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,), content | pairs
         )
@@ -96,7 +110,7 @@ def together(pool: list[Candidate]) -> list[Candidate]:
         article = one.article
         if article.id != two.article.id or two.first != one.last + 1:
             continue
-        if one.ready >= STRICT and two.ready >= STRICT:
+        if one.alone and two.alone:
             continue
         gap = article.text[one.end : two.start]
         if gap.strip() or not _ENDED.search(one.text):
@@ -120,26 +134,22 @@ def readiness(text: str, lang: str, longest: int = LONGEST[0]) -> float:
 
     Length is counted in characters, since the words of Vietnamese are syllables.
     """
-    words = language.words(text)
-    if not (FEWEST <= len(words) and len(text) <= longest and _ENDED.search(text)):
-        return 0.0
-    if not is_balanced(text) or _outside(text) < SPEAKER:
+    if len(text) > longest or not _ENDED.search(text):
         return 0.0
     ready = readability(text, lang)
-    if not ready:
-        start = _QUOTES.sub("", text).split()[:OPENING]
-        ready = readability(" ".join(start).rstrip(".!…") + ".", lang)
-    return min(1.0, ready / ENOUGH) if ready >= STRICT and not is_dangling(text, lang) else 0.0
+    if not ready and is_balanced(text) and len(text.split()) > MANY:
+        leans = is_dangling(text, lang) or is_aside(text) or is_speech(text, lang)
+        ready = 0.0 if leans else ENOUGH
+    return min(1.0, ready / ENOUGH) * (SPOKEN if _outside(text) < SPEAKER else 1.0)
 
 
 def _outside(text: str) -> int:
     """The number of words outside quotation marks."""
-    bare = text
     for start, end in reversed(quotations(text)):
-        bare = f"{bare[:start]} {bare[end:]}"
-    return len(language.words(bare))
+        text = f"{text[:start]} {text[end:]}"
+    return length(text)
 
 
 def length(text: str) -> int:
-    """Words as white space parts them; in scripts without spaces, half the pairs of characters."""
-    return max(len(text.split()), len(language.words(text)) // 2, 1)
+    """Words as white space parts them; in scripts without spaces, half their characters."""
+    return max(len(text.split()), len(_UNSPACED.findall(text)) // 2)

@@ -52,10 +52,12 @@ def statements(
 
 
 def _usable(pool: list[Candidate]) -> list[Candidate]:
-    """The spans that can be statements; of a speech, say, whatever there is."""
+    """The spans that can be statements; of a speech, say, its sentences after all."""
     own = [c for c in pool if not c.article.reprint_of]
-    alone = [c for c in own if c.ready]
-    return alone + together(own) or own[:1]
+    found = [c for c in own if c.alone] + together(own)
+    if len(found) < FEWEST:
+        found += [c for c in own if c.ready and not c.alone]
+    return found or own[:1]
 
 
 def _reading_order(chosen: list[Candidate], event: Event) -> list[Candidate]:

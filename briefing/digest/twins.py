@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 
 from ..anchors import count_terms
@@ -22,50 +23,84 @@ REPEATED = 0.6  #: share of a sentence's weight already told, from which it is l
 _NAMELIKE = re.compile(r"[nag]:|#:(?:19|20)\d\d$")  # names, and years
 
 
+@dataclass(frozen=True, slots=True)
+class _Vector:
+    unit: dict[str, float]  #: weighted terms, of length 1
+    figures: frozenset[str]  #: the numbers among them
+    total: float  #: sum of the weights of its terms
+
+
 class Twins:
     """The sentences of an event, ready to be compared."""
 
     def __init__(self, pool: list[Candidate]) -> None:
         self.pool = pool
-        self._terms: dict[tuple[str, int, int], dict[str, float]] = {}
+        self._vectors: dict[tuple[str, int, int], _Vector] = {}
 
-    def terms(self, c: Candidate) -> dict[str, float]:
-        """The weighted terms of a candidate."""
-        key = (c.article.id, c.start, c.end)
-        if key not in self._terms:
-            counts: dict[str, float] = defaultdict(float)
-            count_terms(c.text, c.article.lang, counts, 1.0)
-            self._terms[key] = dict(counts)
-        return self._terms[key]
+    @cached_property
+    def terms(self) -> list[dict[str, float]]:
+        """The weighted terms of each sentence."""
+        return [_terms(c) for c in self.pool]
 
     @cached_property
     def weight(self) -> dict[str, float]:
         """Rarity of a term among the event's sentences, names counting less."""
-        found = Counter(term for c in self.pool for term in self.terms(c))
+        found = Counter(term for terms in self.terms for term in terms)
         return {
             t: math.log(1 + len(self.pool) / n) * (NAMES if _NAMELIKE.match(t) else 1.0)
             for t, n in found.items()
         }
 
     @cached_property
-    def by_article(self) -> dict[str, list[Candidate]]:
-        """The sentences of each article."""
-        found: dict[str, list[Candidate]] = defaultdict(list)
-        for c in self.pool:
-            found[c.article.id].append(c)
+    def index(self) -> dict[str, list[tuple[int, float]]]:
+        """Term -> the sentences that have it, with its weight in their vector."""
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for k, c in enumerate(self.pool):
+            for term, value in self._vector(c, self.terms[k]).unit.items():
+                found[term].append((k, value))
         return found
+
+    @cached_property
+    def by_article(self) -> dict[str, list[int]]:
+        """The sentences of each article, by their place in the pool."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for k, c in enumerate(self.pool):
+            found[c.article.id].append(k)
+        return found
+
+    def _vector(self, c: Candidate, terms: dict[str, float] | None = None) -> _Vector:
+        key = (c.article.id, c.start, c.end)
+        if key not in self._vectors:
+            terms = _terms(c) if terms is None else terms
+            values = {t: n * self.weight.get(t, 0.0) for t, n in terms.items()}
+            norm = math.sqrt(math.fsum(v * v for v in values.values())) or 1.0
+            self._vectors[key] = _Vector(
+                {t: v / norm for t, v in values.items()},
+                frozenset(t for t in terms if t.startswith("#:")),
+                math.fsum(self.weight.get(t, 0.0) for t in terms),
+            )
+        return self._vectors[key]
 
     def likeness(self, a: Candidate, b: Candidate) -> float:
         """Cosine of the terms, 0..1; 0 where both state numbers and none is the same."""
-        one, two, weight = self.terms(a), self.terms(b), self.weight
-        figures = [{t for t in terms if t.startswith("#:")} for terms in (one, two)]
-        if all(figures) and not figures[0] & figures[1]:
+        one, two = self._vector(a), self._vector(b)
+        if one.figures and two.figures and not one.figures & two.figures:
             return 0.0
-        dot = sum(n * two.get(t, 0.0) * weight.get(t, 0.0) ** 2 for t, n in one.items())
-        return dot / (self._norm(one) * self._norm(two) or 1.0)
+        return sum(value * two.unit.get(t, 0.0) for t, value in one.unit.items())
 
-    def _norm(self, terms: dict[str, float]) -> float:
-        return math.sqrt(sum((n * self.weight.get(t, 0.0)) ** 2 for t, n in terms.items()))
+    def _likenesses(self, c: Candidate) -> list[float]:
+        """The likeness of every sentence to this candidate."""
+        index, own = self.index, self._vector(c)
+        found = [0.0] * len(self.pool)
+        for term, value in own.unit.items():
+            for k, other in index.get(term, ()):
+                found[k] += value * other
+        if own.figures:
+            for k, score in enumerate(found):
+                figures = self._vector(self.pool[k]).figures if score else None
+                if figures and not figures & own.figures:
+                    found[k] = 0.0
+        return found
 
     def repeats(self, a: Candidate, b: Candidate) -> bool:
         """Whether a statement says what another one of another article does."""
@@ -75,10 +110,9 @@ class Twins:
             return self.likeness(a, b) >= TWIN
         if self.likeness(a, b) >= ABROAD:
             return True
-        one, two = self.terms(a), self.terms(b)
-        own = math.fsum(self.weight.get(t, 0.0) for t in one)
-        shared = math.fsum(self.weight.get(t, 0.0) for t in one.keys() & two.keys())
-        return bool(own) and shared >= REPEATED * own
+        one, two = self._vector(a), self._vector(b)
+        shared = math.fsum(self.weight.get(t, 0.0) for t in one.unit.keys() & two.unit.keys())
+        return 0 < REPEATED * one.total <= shared
 
     def of(self, c: Candidate, langs: set[str] | None = None) -> list[Candidate]:
         """Of every other article, its sentence that says the same, if one does.
@@ -88,20 +122,26 @@ class Twins:
         the languages looked in, ``None`` all.
         """
         found = []
+        scores = self._likenesses(c)
         for id, others in sorted(self.by_article.items()):
-            lang = others[0].article.lang
+            lang = self.pool[others[0]].article.lang
             if id == c.article.id or (langs is not None and lang not in langs):
                 continue
-            scores = [self.likeness(c, o) for o in others]
-            best = max(range(len(others)), key=lambda k: (scores[k], -k))
-            match, score = others[best], scores[best]
+            best = max(others, key=lambda k: (scores[k], -k))
+            match, score = self.pool[best], scores[best]
             alike = lang == c.article.lang
             if score < (TWIN if alike else ABROAD):
-                rivals = [s for k, s in enumerate(scores) if k != best]
-                own = self.by_article.get(c.article.id, [])
-                rivals += [self.likeness(o, match) for o in own if not o.overlaps(c)]
                 least, factor = PAIRED
-                if alike or score < least or score < factor * max(rivals, default=0.0):
+                if alike or score < least:
+                    continue
+                theirs = self._likenesses(match)
+                rivals = [scores[k] for k in others if k != best]
+                rivals += [
+                    theirs[k]
+                    for k in self.by_article.get(c.article.id, ())
+                    if not self.pool[k].overlaps(c)
+                ]
+                if score < factor * max(rivals, default=0.0):
                     continue
             found.append(match)
         return found
@@ -128,3 +168,9 @@ class Twins:
                 kept.append(c)
                 repeated += twins[id(c)]
         return kept, twins
+
+
+def _terms(c: Candidate) -> dict[str, float]:
+    counts: dict[str, float] = defaultdict(float)
+    count_terms(c.text, c.article.lang, counts, 1.0)
+    return dict(counts)
