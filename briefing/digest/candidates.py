@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from .. import language
 from ..language.readable import (
+    LIKELY,
     SPOKEN,
     is_aside,
     is_balanced,
@@ -26,12 +27,13 @@ from ..language.readable import (
 from ..types import Article, Citation, Event
 
 MOST = 200  #: sentences of an article that are looked at
-ENOUGH = 0.6  #: readability that counts in full: long sentences (.6) are as good as others
-STRICT = 0.68  #: share of it that a span has which stands alone
+STRICT = 0.45  #: readability of a span that stands alone
+WELL = 0.9  #: ... from which it brings no other sentence along
+UNLIKELY = 0.6  #: what ``readability`` takes off a sentence for its many words, put back here
 LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
 MANY = 60  #: words from which ``readability`` finds a sentence too long, whatever its characters
-_ENDED = re.compile(r"[.!…。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
+_ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -110,7 +112,7 @@ def together(pool: list[Candidate]) -> list[Candidate]:
         article = one.article
         if article.id != two.article.id or two.first != one.last + 1:
             continue
-        if one.alone and two.alone:
+        if one.alone and two.ready >= WELL:
             continue
         gap = article.text[one.end : two.start]
         if gap.strip() or not _ENDED.search(one.text):
@@ -134,13 +136,21 @@ def readiness(text: str, lang: str, longest: int = LONGEST[0]) -> float:
 
     Length is counted in characters, since the words of Vietnamese are syllables.
     """
-    if len(text) > longest or not _ENDED.search(text):
+    if len(text) > longest or not _ENDED.search(text) or _is_fragment(text):
         return 0.0
-    ready = readability(text, lang)
-    if not ready and is_balanced(text) and len(text.split()) > MANY:
+    ready, words = readability(text, lang), len(language.words(text))
+    if ready and not LIKELY[0] <= words <= LIKELY[1]:
+        ready /= UNLIKELY if words > LIKELY[1] else 1.0
+    elif not ready and is_balanced(text) and words > MANY:
         leans = is_dangling(text, lang) or is_aside(text) or is_speech(text, lang)
-        ready = 0.0 if leans else ENOUGH
-    return min(1.0, ready / ENOUGH) * (SPOKEN if _outside(text) < SPEAKER else 1.0)
+        ready = 0.0 if leans else 1.0
+    return min(1.0, ready) * (SPOKEN if _outside(text) < SPEAKER else 1.0)
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a span is cut off at its end ("...") or begins in the middle of a sentence."""
+    first = next((c for c in text if c.isalnum()), "")
+    return text.endswith(("...", "…")) or (first.islower() and text != text.lower())
 
 
 def _outside(text: str) -> int:

@@ -17,18 +17,18 @@ from .candidates import Candidate
 
 # Set on the even rows of multinews and vmds together, checked on the odd ones; docs/digests.md
 # has the figures. The optimum is flat: neighbouring values differ by .2 ROUGE at most.
-REPORT = 4.0  #: sentences within which a concept is early in a report
+REPORT = 8.0  #: sentences within which a concept is early in a report
 POSITION = 0.5  #: a concept first met in sentence k is worth (1 + k / REPORT) ** -POSITION
 PLACE = 1.0  #: the gain of sentence k is multiplied by (1 + k / START) ** -PLACE
-START = 1.5
-USUAL = 20  #: sentences of a report; of a longer one k counts less, by the root of the ratio
-ALONE = 0.1  #: worth of a concept that too few reports have ...
+START = 1.0
+USUAL = 10  #: sentences of a report; of a longer one k counts less, by the root of the ratio
+ALONE = 0.05  #: worth of a concept that too few reports have ...
 TOGETHER, MANY = 2, 3  #: ... which are fewer than these: where there are six reports, MANY
-WORD = 0.5  #: worth of a word beside a pair of words
+WORD = 1.0  #: worth of a word beside a pair of words
 FULL = 1.0  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
 LENGTH = 0.5  #: ... and divided by words ** LENGTH
-REPEATED = 0.5  #: cosine of content words from which a sentence repeats another one
-EXCHANGE = 0.8  #: share of its gain for its length that an exchange may cost to fill the length
+REPEATED = 0.45  #: cosine of content words from which a sentence repeats another one
+EXCHANGE = 0.7  #: share of its gain for its length that an exchange may cost to fill the length
 
 Same = Callable[[Candidate, Candidate], bool]
 
