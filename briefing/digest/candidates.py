@@ -8,11 +8,13 @@ told together with it: two consecutive sentences, one span.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from .. import language
+from ..anchors import count_terms
 from ..language.readable import (
     LIKELY,
     SPOKEN,
@@ -25,6 +27,7 @@ from ..language.readable import (
     readability,
 )
 from ..types import Article, Citation, Event
+from .mentions import mentions
 
 MOST = 200  #: sentences of an article that are looked at
 STRICT = 0.45  #: readability of a span that stands alone
@@ -49,7 +52,9 @@ class Candidate:
     words: int  #: as white space parts them
     ready: float  #: how well it reads alone, 0..1
     content: tuple[frozenset[str], ...]  #: of each sentence, the stems of its content words
-    concepts: frozenset[str]  #: those stems, and pairs of neighbouring stems
+    concepts: frozenset[str]  #: those stems, pairs of neighbouring ones, and terms
+    full: frozenset[str]  #: names it gives in full (``mentions``)
+    short: frozenset[str]  #: ... and in one word, which its article gave in full before
 
     @property
     def alone(self) -> bool:
@@ -84,24 +89,36 @@ class Candidate:
 
 
 def sentences(event: Event) -> list[Candidate]:
-    """Every sentence of an event, whether it can stand alone or not."""
-    return [c for article in event.articles for c in _sentences(article)]
+    """Every sentence of an event, whether it can stand alone or not.
+
+    Reports in different languages agree by ``anchors.terms``, which are concepts then.
+    """
+    mixed = len({article.lang for article in event.articles}) > 1
+    return [c for article in event.articles for c in _sentences(article, mixed)]
 
 
-def _sentences(article: Article) -> Iterator[Candidate]:
+def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
     quoted = quotations(article.text)
     stops = language.stop_words(article.lang)
+    given: set[str] = set()
     for place, sentence in enumerate(article.sentences[:MOST]):
         start, end = sentence.start, sentence.end
         text = article.text[start:end]
         stems = [(language.stem(w, article.lang), w in stops) for w in language.words(text)]
         content = frozenset(s for s, stop in stems if not stop)
         pairs = {f"{a} {b}" for (a, x), (b, y) in pairwise(stems) if not (x and y)}
+        terms: dict[str, float] = defaultdict(float)
+        if mixed:
+            count_terms(text, article.lang, terms, 1.0)
+        full, short = mentions(text, article.lang)
         ready = readiness(text, article.lang)
         ready *= SPOKEN if is_quoted(start, end, quoted) else 1.0
         yield Candidate(
-            article, start, end, place, place, length(text), ready, (content,), content | pairs
-        )
+            article, start, end, place, place, length(text), ready, (content,),
+            content | pairs | terms.keys(),
+            full, short & given,
+        )  # fmt: skip
+        given |= full
 
 
 def together(pool: list[Candidate]) -> list[Candidate]:
@@ -126,6 +143,7 @@ def together(pool: list[Candidate]) -> list[Candidate]:
                 Candidate(
                     article, one.start, two.end, one.first, two.last, one.words + two.words,
                     ready, one.content + two.content, one.concepts | two.concepts,
+                    one.full | two.full, one.short | (two.short - one.full),
                 )
             )  # fmt: skip
     return found

@@ -9,7 +9,7 @@ to date instead of counted anew; a length in words is then filled by exchange.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from ..types import Event
@@ -21,12 +21,13 @@ REPORT = 8.0  #: sentences within which a concept is early in a report
 POSITION = 0.5  #: a concept first met in sentence k is worth (1 + k / REPORT) ** -POSITION
 PLACE = 1.0  #: the gain of sentence k is multiplied by (1 + k / START) ** -PLACE
 START = 1.0
-USUAL = 10  #: sentences of a report; of a longer one k counts less, by the root of the ratio
-ALONE = 0.05  #: worth of a concept that too few reports have ...
+USUAL = 15  #: sentences of a report; of a longer one k counts less, by the root of the ratio
+ALONE = 0.02  #: worth of a concept that too few reports have ...
 TOGETHER, MANY = 2, 3  #: ... which are fewer than these: where there are six reports, MANY
 WORD = 1.0  #: worth of a word beside a pair of words
 FULL = 1.0  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
 LENGTH = 0.5  #: ... and divided by words ** LENGTH
+STRANGE = 0.7  #: ... and multiplied by this where a name is short that is nowhere told in full
 REPEATED = 0.45  #: cosine of content words from which a sentence repeats another one
 EXCHANGE = 0.7  #: share of its gain for its length that an exchange may cost to fill the length
 
@@ -100,6 +101,7 @@ class _Choice:
         same: Same | None,
     ) -> None:
         self.usable, self.worth, self.same = usable, worth, same
+        self.given: Counter[str] = Counter()  #: names given in full by what is told
         self.gains = [math.fsum(worth[g] for g in sorted(c.concepts)) for c in usable]
         self.cost = [c.words for c in usable]
         self.open = set(range(len(usable)))
@@ -118,6 +120,8 @@ class _Choice:
 
     def tell(self, c: Candidate, times: int = 1) -> None:
         """Count what a statement says as told; or, with ``times=-1``, as no longer told."""
+        for name in c.full:
+            self.given[name] += times
         for concept in c.concepts:
             before = self.times[concept]
             self.times[concept] = after = before + times
@@ -128,13 +132,13 @@ class _Choice:
 
     def score(self, k: int) -> float:
         """The gain of a candidate for its length."""
-        return self.gains[k] * self.factor[k] / self.cost[k] ** LENGTH
+        strange = any(not self.given[name] for name in self.usable[k].short)
+        known = STRANGE if strange else 1.0
+        return known * self.gains[k] * self.factor[k] / float(self.cost[k] ** LENGTH)
 
     def best(self, left: int | None) -> int | None:
         """The open candidate with the best score among those that fit; ``None`` where none adds."""
-        fitting = [
-            k for k in self.open if left is None or self.cost[k] <= left or not self.chosen
-        ]
+        fitting = [k for k in self.open if left is None or self.cost[k] <= left or not self.chosen]
         k = max(fitting, key=lambda k: (self.score(k), -k), default=None)
         return k if k is not None and self.gains[k] > 1e-9 else None
 

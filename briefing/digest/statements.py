@@ -10,6 +10,7 @@ from __future__ import annotations
 from ..types import Event, Line
 from .candidates import Candidate, sentences, together
 from .coverage import choose
+from .order import reading_order
 from .twins import Twins
 
 FEWEST = 3  #: statements, where the event has as many sentences
@@ -33,9 +34,7 @@ def statements(
     if words is None:
         share = max(FEWEST, -(-len(pool) // SHARE))
         at_most = share if at_most is None else min(at_most, share)
-    chosen = choose(
-        home or usable, pool, event, at_most=at_most, words=words, same=twins.repeats
-    )
+    chosen = choose(home or usable, pool, event, at_most=at_most, words=words, same=twins.repeats)
     chosen = chosen or usable[:1]
     if home and len(home) < len(usable):
         abroad = [c for c in usable if c.article.lang != lang and not twins.of(c, {lang})]
@@ -47,7 +46,7 @@ def statements(
     kept, further = twins.merged(chosen)
     return tuple(
         Line(c.text, (c.citation, *(t.citation for t in further[id(c)])))
-        for c in _reading_order(kept, event)
+        for c in reading_order(kept, event)
     )
 
 
@@ -58,13 +57,3 @@ def _usable(pool: list[Candidate]) -> list[Candidate]:
     if len(found) < FEWEST:
         found += [c for c in own if c.ready and not c.alone]
     return found or own[:1]
-
-
-def _reading_order(chosen: list[Candidate], event: Event) -> list[Candidate]:
-    """The strongest first as the lead; then by article in the event's order, then by place."""
-    if not chosen:
-        return []
-    lead, rest = chosen[0], chosen[1:]
-    order = {a.id: k for k, a in enumerate(event.articles)}
-    rest.sort(key=lambda c: (c.article.id != lead.article.id, order[c.article.id], c.start))
-    return [lead, *rest]

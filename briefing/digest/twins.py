@@ -146,9 +146,7 @@ class Twins:
             found.append(match)
         return found
 
-    def merged(
-        self, chosen: list[Candidate]
-    ) -> tuple[list[Candidate], dict[int, list[Candidate]]]:
+    def merged(self, chosen: list[Candidate]) -> tuple[list[Candidate], dict[int, list[Candidate]]]:
         """The statements that are no other one's twin, and each one's twins by its ``id()``.
 
         A sentence is the twin of the statement it is most like, and of no other.
