@@ -31,7 +31,6 @@ from .mentions import mentions
 
 MOST = 200  #: sentences of an article that are looked at
 STRICT = 0.45  #: readability of a span that stands alone
-WELL = 0.9  #: ... from which it brings no other sentence along
 UNLIKELY = 0.6  #: what ``readability`` takes off a sentence for its many words, put back here
 LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
@@ -129,7 +128,7 @@ def together(pool: list[Candidate]) -> list[Candidate]:
         article = one.article
         if article.id != two.article.id or two.first != one.last + 1:
             continue
-        if one.alone and two.ready >= WELL:
+        if one.alone and two.alone:
             continue
         gap = article.text[one.end : two.start]
         if gap.strip() or not _ENDED.search(one.text):

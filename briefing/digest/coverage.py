@@ -22,9 +22,9 @@ POSITION = 0.5  #: a concept first met in sentence k is worth (1 + k / REPORT) *
 PLACE = 1.0  #: the gain of sentence k is multiplied by (1 + k / START) ** -PLACE
 START = 1.0
 USUAL = 15  #: sentences of a report; of a longer one k counts less, by the root of the ratio
-ALONE = 0.02  #: worth of a concept that too few reports have ...
+ALONE = 0.03  #: worth of a concept that too few reports have ...
 TOGETHER, MANY = 2, 3  #: ... which are fewer than these: where there are six reports, MANY
-WORD = 1.0  #: worth of a word beside a pair of words
+WORD = 0.5  #: worth of a word beside a pair of words
 FULL = 1.0  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
 LENGTH = 0.5  #: ... and divided by words ** LENGTH
 STRANGE = 0.7  #: ... and multiplied by this where a name is short that is nowhere told in full
@@ -51,6 +51,7 @@ def choose(
     """
     choice = _Choice(usable, worths(pool, event), pool, same)
     for statement in told or []:
+        choice.told.append(statement)
         choice.tell(statement)
     while at_most is None or len(choice.chosen) < at_most:
         left = None if words is None else words - choice.words
@@ -101,6 +102,7 @@ class _Choice:
         same: Same | None,
     ) -> None:
         self.usable, self.worth, self.same = usable, worth, same
+        self.told: list[Candidate] = []  #: statements chosen before
         self.given: Counter[str] = Counter()  #: names given in full by what is told
         self.gains = [math.fsum(worth[g] for g in sorted(c.concepts)) for c in usable]
         self.cost = [c.words for c in usable]
@@ -134,7 +136,12 @@ class _Choice:
         """The gain of a candidate for its length."""
         strange = any(not self.given[name] for name in self.usable[k].short)
         known = STRANGE if strange else 1.0
-        return known * self.gains[k] * self.factor[k] / float(self.cost[k] ** LENGTH)
+        return known * self.density(k, self.cost[k])
+
+    def density(self, k: int, words: int) -> float:
+        """The gain of a candidate for so many words."""
+        density: float = self.gains[k] * self.factor[k] / words**LENGTH
+        return density
 
     def best(self, left: int | None) -> int | None:
         """The open candidate with the best score among those that fit; ``None`` where none adds."""
@@ -143,31 +150,31 @@ class _Choice:
         return k if k is not None and self.gains[k] > 1e-9 else None
 
     def take(self, k: int) -> None:
-        """Choose a candidate; a pair takes the place of its part. Close what it makes needless."""
+        """Choose a candidate unless it repeats another; a pair takes the place of its part."""
         c = self.usable[k]
         self.open.discard(k)
-        if any(self.repeats(c, self.usable[o]) for o in self.chosen if not self.meet(k, o)):
+        others = [self.usable[o] for o in self.chosen]
+        if any(self.repeats(c, x) for x in [*self.told, *others] if not c.overlaps(x)):
             return
-        for o in [o for o in self.chosen if c.holds(self.usable[o])]:
-            self.drop(o)
-        self.chosen.append(k)
-        self.words += c.words
-        self.tell(c)
+        part = next((o for o in self.chosen if c.holds(self.usable[o])), None)
+        self.put(k, part)
         for o in sorted(self.open):
-            if self.meet(k, o):
-                if self.usable[o].holds(c):
-                    self.cost[o] = self.usable[o].words - c.words
-                else:
-                    self.open.discard(o)
+            other = self.usable[o]
+            if other.holds(c):
+                self.cost[o] = other.words - c.words
+            elif other.overlaps(c):
+                self.open.discard(o)
 
-    def drop(self, k: int) -> None:
-        """Choose a candidate no longer."""
-        self.chosen.remove(k)
-        self.words -= self.usable[k].words
-        self.tell(self.usable[k], -1)
-
-    def meet(self, k: int, o: int) -> bool:
-        return self.usable[k].overlaps(self.usable[o])
+    def put(self, k: int, instead: int | None = None) -> None:
+        """Choose a candidate, in the place of another one if so wanted."""
+        if instead is None:
+            self.chosen.append(k)
+        else:
+            self.chosen[self.chosen.index(instead)] = k
+            self.words -= self.usable[instead].words
+            self.tell(self.usable[instead], -1)
+        self.words += self.usable[k].words
+        self.tell(self.usable[k])
 
     def repeats(self, a: Candidate, b: Candidate) -> bool:
         """Whether a sentence of one says what a sentence of the other does."""
@@ -180,34 +187,36 @@ class _Choice:
         return self.same is not None and self.same(a, b)
 
     def fill(self, words: int) -> None:
-        """Exchange a statement for a longer, about equally good one while that fills the length."""
+        """Exchange statements for longer, about equally good ones while that fills the length.
+
+        The first one chosen, which leads the digest, stays.
+        """
         while (left := words - self.words) > 0:
-            best: tuple[int, int, int] | None = None
-            for o in self.chosen:
-                old = self.usable[o]
-                self.tell(old, -1)
-                others = [x for x in self.chosen if x != o]
-                least = EXCHANGE * self.gains[o] * self.factor[o] / old.words**LENGTH
-                for k in self.open:
-                    new = self.usable[k]
-                    more = new.words - old.words
-                    if not 0 < more <= left or (best and more < best[0]):
-                        continue
-                    if self.gains[k] * self.factor[k] / new.words**LENGTH < least:
-                        continue
-                    if any(self.meet(k, x) or self.repeats(new, self.usable[x]) for x in others):
-                        continue
-                    if best is None or (more, -o, -k) > (best[0], -best[1], -best[2]):
-                        best = (more, o, k)
-                self.tell(old)
-            if best is None:
+            found = [pair for o in self.chosen[1:] for pair in self.exchanges(o, left)]
+            if not found:
                 return
-            _, o, k = best
-            self.drop(o)
-            self.chosen.append(k)
-            self.words += self.usable[k].words
-            self.tell(self.usable[k])
+            _, o, k = max(found)
             self.open.discard(k)
+            self.put(k, o)
+
+    def exchanges(self, o: int, left: int) -> list[tuple[int, int, int]]:
+        """``(more words, o, k)`` of the longest candidate ``k`` that can replace ``o``, if any."""
+        old = self.usable[o]
+        others = [*self.told, *(self.usable[x] for x in self.chosen if x != o)]
+        self.tell(old, -1)
+        least = EXCHANGE * self.density(o, old.words)
+        longer = [
+            (self.usable[k].words - old.words, o, k)
+            for k in self.open
+            if 0 < self.usable[k].words - old.words <= left
+            and self.density(k, self.usable[k].words) >= least
+        ]
+        self.tell(old)
+        for more, _, k in sorted(longer, reverse=True):
+            new = self.usable[k]
+            if not any(new.overlaps(x) or self.repeats(new, x) for x in others):
+                return [(more, o, k)]
+        return []
 
 
 def _fullness(pool: list[Candidate], worth: dict[str, float]) -> dict[str, float]:
