@@ -36,6 +36,7 @@ LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
 MANY = 60  #: words from which ``readability`` finds a sentence too long, whatever its characters
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
+_MARK = re.compile(r"[“«„\"]|''")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -155,9 +156,9 @@ def readiness(text: str, lang: str, longest: int = LONGEST[0]) -> float:
     """
     if len(text) > longest or not _ENDED.search(text) or _is_fragment(text):
         return 0.0
-    ready, words = readability(text, lang), len(language.words(text))
-    if ready and not LIKELY[0] <= words <= LIKELY[1]:
-        ready /= UNLIKELY if words > LIKELY[1] else 1.0
+    ready, words = readability(text, lang), length(text)
+    if ready and words > LIKELY[1]:
+        ready /= UNLIKELY
     elif not ready and is_balanced(text) and words > MANY:
         leans = is_dangling(text, lang) or is_aside(text) or is_speech(text, lang)
         ready = 0.0 if leans else 1.0
@@ -172,8 +173,9 @@ def _is_fragment(text: str) -> bool:
 
 def _outside(text: str) -> int:
     """The number of words outside quotation marks."""
-    for start, end in reversed(quotations(text)):
-        text = f"{text[:start]} {text[end:]}"
+    if _MARK.search(text):
+        for start, end in reversed(quotations(text)):
+            text = f"{text[:start]} {text[end:]}"
     return length(text)
 
 
