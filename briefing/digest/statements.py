@@ -37,7 +37,7 @@ def statements(
     chosen = choose(home or usable, pool, event, at_most=at_most, words=words, same=twins.repeats)
     chosen = chosen or usable[:1]
     if home and len(home) < len(usable):
-        abroad = [c for c in usable if c.article.lang != lang and not twins.of(c, {lang})]
+        abroad = [c for c in usable if c.article.lang != lang and twins.adds(c, lang)]
         room = ABROAD if at_most is None else min(ABROAD, at_most - len(chosen))
         left = None if words is None else words - sum(c.words for c in chosen)
         chosen += choose(

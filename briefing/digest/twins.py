@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..anchors import count_terms
+from ..language.lexicon import has_lexicon
 from .candidates import Candidate
 
 TWIN = 0.42  #: cosine from which two sentences of different articles say the same
@@ -145,6 +146,21 @@ class Twins:
                     continue
             found.append(match)
         return found
+
+    def adds(self, c: Candidate, lang: str) -> bool:
+        """Whether a statement says what no report in ``lang`` does.
+
+        Where no lexicon tells what its words mean, it must bring a number or a
+        name in full that those reports lack.
+        """
+        if c.article.lang == "en" or has_lexicon(c.article.lang):
+            parts = [o for o in self.pool if c.holds(o)]
+            return not any(self.of(part, {lang}) for part in [c, *parts])
+        known: set[str] = set()
+        for k, other in enumerate(self.pool):
+            if other.article.lang == lang:
+                known |= self.terms[k].keys() | {f"n:{name}" for name in other.full}
+        return not self._vector(c).figures | {f"n:{name}" for name in c.full} <= known
 
     def merged(self, chosen: list[Candidate]) -> tuple[list[Candidate], dict[int, list[Candidate]]]:
         """The statements that are no other one's twin, and each one's twins by its ``id()``.
