@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import inspect
 import json
-import math
 import os
 import random
 import re
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
@@ -25,7 +24,7 @@ from statistics import fmean
 from briefing import language
 from briefing.clean import clean
 from briefing.language.readable import is_balanced, is_dangling
-from briefing.summarise import classic
+from briefing.summarise import Room, classic, summarise
 from briefing.types import Article, Event, Raw, Rejected, Sentence
 
 SHARED = Path(os.environ.get("BRIEFING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
@@ -152,12 +151,8 @@ def briefing(task: Task, method: str = "central") -> list[str]:
         if unit == "words" and "words" in inspect.signature(statements).parameters:
             budget["words"] = most
         return task.fill(line.text for line in statements(event, lang=task.lang, **budget))
-    from briefing.summarise import summarise
-
     article = task.articles[0]
-    limit = {"length": most} if unit == "sentences" else {"words": most, "length": 100}
-    if "words" not in inspect.signature(summarise).parameters:
-        limit.pop("words", None)
+    limit = {"length": most} if unit == "sentences" else {"words": most}
     summary = summarise(article, method=method, **limit)
     return task.fill(article.text[s.start : s.end] for s in summary.sentences)
 
@@ -182,21 +177,12 @@ def chance(task: Task) -> list[str]:
 
 
 def sumy(name: str, task: Task) -> list[str]:
-    """A method of sumy's on all sentences, words and stems ours; sumy ranks, the budget cuts."""
+    """A method of sumy's on all sentences, words and stems ours; sumy rates, the budget cuts."""
     article = joined([s for d in task.docs for s in d], task.lang)
-    text = {s: article.text[s.start : s.end] for s in article.sentences}
-
-    def within(ranked: list) -> list:
-        left = Counter(task.fill(text[i.sentence.span] for i in ranked))
-        kept = []
-        for info in ranked:
-            if left[text[info.sentence.span]] > 0:
-                left[text[info.sentence.span]] -= 1
-                kept.append(info)
-        return kept
-
-    spans = classic.summarise(name, article, article.sentences, within)  # type: ignore[arg-type]
-    return [text[s] for s in spans]
+    unit, most = task.budget
+    room = Room(article, most, most if unit == "words" else None, whole=False)
+    classic.summarise(name, article, room)
+    return task.fill(article.text[s.start : s.end] for s in room.taken)
 
 
 def summa(task: Task) -> list[str]:
