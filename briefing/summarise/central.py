@@ -61,7 +61,8 @@ def central(article: Article, room: Room) -> None:
     seen: set[int] = set()
     taken: set[int] = set()
     offered: list[int] = []
-    worth = (likeness.degree() + pairs.untold()) / 2 * scale
+    degree = likeness.degree()
+    worth = (degree + pairs.untold()) / 2 * scale
     gain = NOVELTY * worth
     while not room.full and len(offered) < len(texts):
         best = int(np.argmax(gain))
@@ -83,7 +84,7 @@ def central(article: Article, room: Room) -> None:
                 ready[best + 1] = 1.0
             pairs.tell(best)
             nearest = np.maximum(nearest, likeness.to(best))
-            worth = (likeness.degree() + pairs.untold()) / 2 * scale
+            worth = (degree + pairs.untold()) / 2 * scale
             gain = NOVELTY * worth * ready - (1 - NOVELTY) * nearest
             gain[offered] = -np.inf
 
@@ -92,28 +93,20 @@ def _read(texts: list[str], lang: str) -> Words:
     import numpy as np
 
     stops = language.stop_words(lang)
-    number: dict[tuple[str, bool], int] = {}  # of a stem; function words keep to themselves
-    known: dict[str, int] = {}
-    lengths, stems = [], []
-    for text in texts:
-        found = language.words(text)
-        lengths.append(len(found))
-        for word in found:
-            if word not in known:
-                key = (language.stem(word, lang), word in stops)
-                known[word] = number.setdefault(key, len(number))
-            stems.append(known[word])
+    found = [language.words(text) for text in texts]
+    running = [word for words in found for word in words]
+    kinds = dict.fromkeys(running)
+    # Function words keep to themselves, whatever stem they share.
+    stems = [(language.stem(word, lang), word in stops) for word in kinds]
+    number = {stem: k for k, stem in enumerate(dict.fromkeys(stems))}
+    of_word = {word: number[stem] for word, stem in zip(kinds, stems, strict=True)}
+    lengths = np.array([len(words) for words in found])
     sentence = np.repeat(np.arange(len(texts)), lengths)
-    stem = np.array(stems, dtype=np.int64)
+    stem = np.array([of_word[word] for word in running], dtype=np.int64)
     digit = np.zeros(len(number))
-    digit[[k for word, k in known.items() if word[0].isdigit()]] = 1
-    return Words(
-        sentence,
-        stem,
-        np.array([empty for _, empty in number], dtype=bool),
-        np.array(lengths),
-        np.bincount(sentence, digit[stem], len(texts)),
-    )
+    digit[[k for word, k in of_word.items() if word[0].isdigit()]] = 1
+    empty = np.array([empty for _, empty in number], dtype=bool)
+    return Words(sentence, stem, empty, lengths, np.bincount(sentence, digit[stem], len(texts)))
 
 
 class _Likeness:
