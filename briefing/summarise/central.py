@@ -39,7 +39,8 @@ class Words:
 
     sentence: Any  #: of each word, the number of its sentence
     stem: Any  #: of each word, the number of its stem
-    empty: Any  #: of each stem, whether it is of a function word
+    empty: int  #: stems below this number are function words
+    stems: int  #: how many stems there are
     lengths: Any  #: of each sentence, its words
     figures: Any  #: of each sentence, its words that begin with a digit
 
@@ -96,17 +97,19 @@ def _read(texts: list[str], lang: str) -> Words:
     found = [language.words(text) for text in texts]
     running = [word for words in found for word in words]
     kinds = dict.fromkeys(running)
-    # Function words keep to themselves, whatever stem they share.
-    stems = [(language.stem(word, lang), word in stops) for word in kinds]
-    number = {stem: k for k, stem in enumerate(dict.fromkeys(stems))}
-    of_word = {word: number[stem] for word, stem in zip(kinds, stems, strict=True)}
+    number = {word: k for k, word in enumerate([w for w in kinds if w in stops])}
+    empty = len(number)
+    stems: dict[str, int] = {}
+    for word in kinds:
+        if word not in stops:
+            number[word] = stems.setdefault(language.stem(word, lang), empty + len(stems))
     lengths = np.array([len(words) for words in found])
     sentence = np.repeat(np.arange(len(texts)), lengths)
-    stem = np.array([of_word[word] for word in running], dtype=np.int64)
-    digit = np.zeros(len(number))
-    digit[[k for word, k in of_word.items() if word[0].isdigit()]] = 1
-    empty = np.array([empty for _, empty in number], dtype=bool)
-    return Words(sentence, stem, empty, lengths, np.bincount(sentence, digit[stem], len(texts)))
+    stem = np.array([number[word] for word in running], dtype=np.int64)
+    digit = np.zeros(empty + len(stems))
+    digit[[k for word, k in number.items() if word[0].isdigit()]] = 1
+    figures = np.bincount(sentence, digit[stem], len(texts))
+    return Words(sentence, stem, empty, empty + len(stems), lengths, figures)
 
 
 class _Likeness:
@@ -115,8 +118,8 @@ class _Likeness:
     def __init__(self, words: Words) -> None:
         import numpy as np
 
-        self.sentences, terms = len(words.lengths), max(len(words.empty), 1)
-        full = ~words.empty[words.stem]
+        self.sentences, terms = len(words.lengths), max(words.stems, 1)
+        full = words.stem >= words.empty
         cells, counts = np.unique(
             words.sentence[full] * terms + words.stem[full], return_counts=True
         )
@@ -156,10 +159,10 @@ class _Pairs:
     def __init__(self, words: Words) -> None:
         import numpy as np
 
-        self.sentences, terms = len(words.lengths), max(len(words.empty), 1)
+        self.sentences, terms = len(words.lengths), max(words.stems, 1)
         left, right = words.stem[:-1], words.stem[1:]
         good = words.sentence[:-1] == words.sentence[1:]
-        good &= ~(words.empty[left] & words.empty[right])
+        good &= (left >= words.empty) | (right >= words.empty)
         _, pair = np.unique((left * terms + right)[good], return_inverse=True)
         kinds = int(pair.max(initial=-1)) + 1
         cells = np.unique(words.sentence[:-1][good] * max(kinds, 1) + pair)
