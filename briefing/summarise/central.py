@@ -30,6 +30,7 @@ FIGURES = 0.2  #: gain for two numbers or more, half of it for one
 LIKELY = (10, 45)  #: words of most sentences worth choosing; the first may be shorter
 UNLIKELY = 0.6  #: worth of the others
 LEANS = 0.5  #: worth of a dangling sentence without the one before it
+MARKS = ("“", "«", "„", '"', "''")  #: a text without them quotes nothing
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
 
 
@@ -52,7 +53,8 @@ def central(article: Article, room: Room) -> None:
     texts = [article.text[s.start : s.end] for s in article.sentences]
     words = _read(texts, article.lang)
     likeness, pairs = _Likeness(words), _Pairs(words)
-    quoted = quotations(article.text)
+    marked = any(mark in article.text for mark in MARKS)
+    quoted = quotations(article.text) if marked else []
     place = np.arange(len(texts))
     scale = (1.0 + place) ** -PLACE * (1 + FIGURES * np.minimum(words.figures, 2) / 2)
     short = (words.lengths < LIKELY[0]) & (place > 0)
@@ -123,7 +125,7 @@ class _Likeness:
         cells, counts = np.unique(
             words.sentence[full] * terms + words.stem[full], return_counts=True
         )
-        self.row, self.column = cells // terms, cells % terms
+        self.row, self.column = np.divmod(cells, terms)
         found = np.bincount(self.column, minlength=terms)
         value = counts * np.log(1 + self.sentences / np.maximum(found, 1))[self.column]
         norm = np.sqrt(np.bincount(self.row, value * value, self.sentences))
@@ -163,14 +165,13 @@ class _Pairs:
         left, right = words.stem[:-1], words.stem[1:]
         good = words.sentence[:-1] == words.sentence[1:]
         good &= (left >= words.empty) | (right >= words.empty)
-        _, pair = np.unique((left * terms + right)[good], return_inverse=True)
-        kinds = int(pair.max(initial=-1)) + 1
-        cells = np.unique(words.sentence[:-1][good] * max(kinds, 1) + pair)
-        self.row, self.column = cells // max(kinds, 1), cells % max(kinds, 1)
-        first = np.zeros(kinds)
-        first[self.column[::-1]] = self.row[::-1]  # the last assignment is the first sentence
-        many = np.bincount(self.column, minlength=kinds) > 1
-        self.weight = (1.0 + first) ** -FIRST * np.where(many, 1, ONCE)
+        pair = (left * terms + right)[good]
+        cells = np.unique(pair * self.sentences + words.sentence[:-1][good])  # by pair, by place
+        pair, self.row = np.divmod(cells, self.sentences)
+        new = np.diff(pair, prepend=-1) > 0
+        self.column = np.cumsum(new) - 1
+        many = np.bincount(self.column) > 1
+        self.weight = (1.0 + self.row[new]) ** -FIRST * np.where(many, 1, ONCE)
         self.most = max(self._weigh().max(initial=0), 1e-9)
 
     def _weigh(self) -> Any:
