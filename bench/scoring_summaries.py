@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
 
 from briefing import language
 from briefing.clean import clean
@@ -259,11 +259,12 @@ class Tokens:
         return tokens
 
 
-def rouge(task: Task, chosen: list[str]) -> dict[str, float]:
-    """ROUGE-1, -2, -L in percent, the mean over the references: F1, of a headline its recall."""
+def rouge(
+    task: Task, chosen: list[str], kinds: tuple[str, ...] = ("rouge1", "rouge2", "rougeL")
+) -> dict[str, float]:
+    """ROUGE in percent, the mean over the references: F1, of a headline its recall."""
     from rouge_score.rouge_scorer import RougeScorer
 
-    kinds = ("rouge1", "rouge2", "rougeL")
     scorer = RougeScorer(kinds, tokenizer=Tokens(task.lang))
     found = [scorer.score(r, " ".join(chosen)) for r in task.references]
     index = 1 if task.wants_headline else 2  # precision, recall, fmeasure
@@ -309,7 +310,7 @@ def score(task: Task, methods: Iterable[str]) -> dict[str, dict[str, float]]:
 
 
 def summary(rows: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
-    """Means over the rows of a set: ROUGE and shares in percent, rows per second."""
+    """Means over the rows of a set: ROUGE and shares in percent, rows per second (median)."""
     columns: dict[str, list[dict[str, float]]] = defaultdict(list)
     for row in rows:
         for name, figures in row.items():
@@ -320,6 +321,5 @@ def summary(rows: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, floa
         means = {k: fmean(f[k] for f in found) for k in ("rouge1", "rouge2", "rougeL")}
         shares = {k: 100 * sum(f[k] for f in found) / told
                   for k in ("near_duplicates", "unbalanced", "dangling")}  # fmt: skip
-        rate = len(found) / max(sum(f["seconds"] for f in found), 1e-9)
-        result[name] = means | shares | {"per_second": rate}
+        result[name] = means | shares | {"per_second": 1 / median(f["seconds"] for f in found)}
     return result
