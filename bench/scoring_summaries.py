@@ -10,22 +10,21 @@ from __future__ import annotations
 
 import inspect
 import json
-import math
 import os
 import random
 import re
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
 
 from briefing import language
 from briefing.clean import clean
 from briefing.language.readable import is_balanced, is_dangling
-from briefing.summarise import classic
+from briefing.summarise import Room, classic, summarise
 from briefing.types import Article, Event, Raw, Rejected, Sentence
 
 SHARED = Path(os.environ.get("BRIEFING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
@@ -152,12 +151,8 @@ def briefing(task: Task, method: str = "central") -> list[str]:
         if unit == "words" and "words" in inspect.signature(statements).parameters:
             budget["words"] = most
         return task.fill(line.text for line in statements(event, lang=task.lang, **budget))
-    from briefing.summarise import summarise
-
     article = task.articles[0]
-    limit = {"length": most} if unit == "sentences" else {"words": most, "length": 100}
-    if "words" not in inspect.signature(summarise).parameters:
-        limit.pop("words", None)
+    limit = {"length": most} if unit == "sentences" else {"words": most}
     summary = summarise(article, method=method, **limit)
     return task.fill(article.text[s.start : s.end] for s in summary.sentences)
 
@@ -182,21 +177,12 @@ def chance(task: Task) -> list[str]:
 
 
 def sumy(name: str, task: Task) -> list[str]:
-    """A method of sumy's on all sentences, words and stems ours; sumy ranks, the budget cuts."""
+    """A method of sumy's on all sentences, words and stems ours; sumy rates, the budget cuts."""
     article = joined([s for d in task.docs for s in d], task.lang)
-    text = {s: article.text[s.start : s.end] for s in article.sentences}
-
-    def within(ranked: list) -> list:
-        left = Counter(task.fill(text[i.sentence.span] for i in ranked))
-        kept = []
-        for info in ranked:
-            if left[text[info.sentence.span]] > 0:
-                left[text[info.sentence.span]] -= 1
-                kept.append(info)
-        return kept
-
-    spans = classic.summarise(name, article, article.sentences, within)  # type: ignore[arg-type]
-    return [text[s] for s in spans]
+    unit, most = task.budget
+    room = Room(article, most, most if unit == "words" else None, whole=False)
+    classic.summarise(name, article, room)
+    return task.fill(article.text[s.start : s.end] for s in room.taken)
 
 
 def summa(task: Task) -> list[str]:
@@ -273,11 +259,12 @@ class Tokens:
         return tokens
 
 
-def rouge(task: Task, chosen: list[str]) -> dict[str, float]:
-    """ROUGE-1, -2, -L in percent, the mean over the references: F1, of a headline its recall."""
+def rouge(
+    task: Task, chosen: list[str], kinds: tuple[str, ...] = ("rouge1", "rouge2", "rougeL")
+) -> dict[str, float]:
+    """ROUGE in percent, the mean over the references: F1, of a headline its recall."""
     from rouge_score.rouge_scorer import RougeScorer
 
-    kinds = ("rouge1", "rouge2", "rougeL")
     scorer = RougeScorer(kinds, tokenizer=Tokens(task.lang))
     found = [scorer.score(r, " ".join(chosen)) for r in task.references]
     index = 1 if task.wants_headline else 2  # precision, recall, fmeasure
@@ -323,7 +310,7 @@ def score(task: Task, methods: Iterable[str]) -> dict[str, dict[str, float]]:
 
 
 def summary(rows: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
-    """Means over the rows of a set: ROUGE and shares in percent, rows per second."""
+    """Means over the rows of a set: ROUGE and shares in percent, rows per second (median)."""
     columns: dict[str, list[dict[str, float]]] = defaultdict(list)
     for row in rows:
         for name, figures in row.items():
@@ -334,6 +321,5 @@ def summary(rows: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, floa
         means = {k: fmean(f[k] for f in found) for k in ("rouge1", "rouge2", "rougeL")}
         shares = {k: 100 * sum(f[k] for f in found) / told
                   for k in ("near_duplicates", "unbalanced", "dangling")}  # fmt: skip
-        rate = len(found) / max(sum(f["seconds"] for f in found), 1e-9)
-        result[name] = means | shares | {"per_second": rate}
+        result[name] = means | shares | {"per_second": 1 / median(f["seconds"] for f in found)}
     return result
