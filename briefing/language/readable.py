@@ -99,6 +99,12 @@ def is_dangling(text: str, lang: str) -> bool:
     return subject is None or bool(found.subject.match(subject))
 
 
+def leans_a_little(text: str, lang: str) -> bool:
+    """Whether a sentence speaks of what another one must have named: "The decision was"."""
+    found, text = _openings(lang), _plain(text)
+    return bool(found.little.match(text)) and not found.alone.match(text)
+
+
 def _plain(text: str) -> str:
     """A text with one kind of space, in as many characters."""
     return text.replace("\xa0", " ").replace("\u202f", " ").replace("\n", " ")
@@ -189,7 +195,7 @@ def readability(text: str, lang: str) -> float:
     found, weight, text = _openings(lang), 1.0, _plain(text)
     if is_dangling(text, lang):
         weight *= LEANS
-    elif found.little.match(text) and not found.alone.match(text):
+    elif leans_a_little(text, lang):
         weight *= LEANS_LITTLE
     if is_aside(text):
         weight *= ASIDE

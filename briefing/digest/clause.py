@@ -1,0 +1,155 @@
+"""Stage 4, digest.clause: a sentence -> where it may end so that a complete main clause stays.
+
+No parser: closed classes and endings from ``data/clauses/LANG.txt``. A cut is
+made only where what stays has its finite verb before anything subordinate
+begins, has a verb for every "that" it opened, closes its quotation marks and
+does not end with a word that asks for another. Where that cannot be shown
+nothing is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from .. import language
+from ..data import entries
+from ..language.readable import is_balanced
+
+FEWEST = 5  #: words of a clause that is cut out
+FARTHEST = 250  #: characters within which a sentence is cut
+TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
+_NEVER = "(?!)"
+_SIGNS = "=?o^t,|!n$<~"
+_SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
+_DATE = re.compile(r"\d{1,2},? \d{4}$")
+_OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
+_DASHES = re.compile(r"\s[–—-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The entries of ``data/clauses/LANG.txt``; the head of ``en.txt`` explains the kinds."""
+
+    finite: re.Pattern[str]
+    opens: re.Pattern[str]
+    needs: re.Pattern[str]
+    after_comma: re.Pattern[str]
+    bare: re.Pattern[str]
+    not_behind: re.Pattern[str]
+    turning: re.Pattern[str]
+    dangling: re.Pattern[str]
+    ahead: re.Pattern[str]
+    teasing: re.Pattern[str]
+
+
+@cache
+def _grammar(lang: str) -> _Grammar | None:
+    kinds: dict[str, list[str]] = {sign: [] for sign in _SIGNS}
+    for line in entries("clauses", lang):
+        kinds[line[0]].append(line[2:])
+    if not kinds["="]:
+        return None
+    either = {sign: "|".join(lines) or _NEVER for sign, lines in kinds.items()}
+    start, end = r"(?<![\w'’-])", r"(?![\w-])"
+    maybe = rf"(?:{either['?']}){end}(?= (?:{either['o']}))"
+    folded = re.IGNORECASE
+    return _Grammar(
+        finite=re.compile(rf"{start}(?:(?:{either['=']}){end}|{maybe})"),
+        opens=re.compile(rf"{start}(?:{either['^']}){end}", folded),
+        needs=re.compile(rf"{start}(?:{either['t']}){end}", folded),
+        after_comma=re.compile(rf"\s?,\s+(?=(?:{either[',']}){end})", folded),
+        bare=re.compile(rf"\s+(?=(?:{either['|']}){end})"),
+        not_behind=re.compile(rf"{start}(?:{either['!']})$", folded),
+        turning=re.compile(rf"{start}(?:{either['n']}){end}", folded),
+        dangling=re.compile(rf"{start}(?:{either['$']})\W*$", folded),
+        ahead=re.compile(rf"\W*(?:{either['<']})\s+", folded),
+        teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
+    )
+
+
+def _scan(text: str) -> str:
+    """A text with small letters where verbs are sought, in as many characters."""
+    found = [word for word in text.split() if word[0].isalpha()]
+    if sum(word[0].isupper() for word in found) >= TITLED * max(len(found), 1):
+        lower = text.lower()
+        return lower if len(lower) == len(text) else text
+    first = text[:1].lower()
+    return first + text[1:] if len(first) == 1 else text
+
+
+def ends_open(text: str, lang: str) -> bool:
+    """Whether a span ends so that more must follow: "with the", a comma, an ellipsis."""
+    grammar = _grammar(lang)
+    if _OPEN_END.search(text):
+        return True
+    return bool(grammar and not text[-1:].isupper() and grammar.dangling.search(text))
+
+
+def teases(text: str, lang: str) -> bool:
+    """Whether a title asks the reader to read on: "Why ...", "10 ways to ..."."""
+    grammar = _grammar(lang)
+    return bool(grammar and grammar.teasing.match(text))
+
+
+def is_complete(text: str, lang: str) -> bool:
+    """Whether a whole sentence has a verb in a main clause, as far as can be seen.
+
+    A language without a grammar file is believed.
+    """
+    grammar = _grammar(lang)
+    if grammar is None:
+        return True
+    scan = _scan(text)
+    verbs = [m.start() for m in grammar.finite.finditer(scan)]
+    if not verbs:
+        return lang in ("ru", "uk") and bool(re.search(r"\w\s[–—-]\s\w", text))
+    opens = grammar.opens.match(scan)
+    comma = text.find(",")
+    return not opens or (0 < comma < verbs[-1])
+
+
+def is_clause(text: str, lang: str) -> bool:
+    """Whether what was cut out of the beginning of a sentence is provably a main clause."""
+    grammar = _grammar(lang)
+    if grammar is None or len(language.words(text)) < FEWEST or not is_balanced(text):
+        return False
+    scan = _scan(text)
+    if grammar.opens.match(scan) or ends_open(text, lang) or _DATE.search(text):
+        return False
+    verbs = [m.start() for m in grammar.finite.finditer(scan)]
+    borders = [m.start() for p in (grammar.opens, grammar.after_comma) for m in p.finditer(scan)]
+    if not verbs or verbs[0] > min(borders, default=len(text)):
+        return False
+    if text.count("'") % 2 and re.search(r"(?:^|\s)['‘]\w", text):
+        return False
+    needing = [m.end() for m in grammar.needs.finditer(scan)]
+    return not needing or any(verb >= needing[-1] for verb in verbs)
+
+
+def main_clauses(text: str, lang: str) -> Iterator[int]:
+    """Where a sentence may end instead: each end leaves a complete main clause, shortest first."""
+    grammar, text = _grammar(lang), text[:FARTHEST]
+    if grammar is None:
+        return
+    ends = {m.start() for p in (grammar.after_comma, _SEMICOLON) for m in p.finditer(text)}
+    dashes = list(_DASHES.finditer(text))
+    if lang not in ("ru", "uk") and len(dashes) == 1:
+        ends.add(dashes[0].start())
+    for match in grammar.bare.finditer(text):
+        left = text[: match.start()]
+        if not grammar.not_behind.search(left) and not grammar.turning.search(left):
+            ends.add(match.start())
+    for end in sorted(ends):
+        if is_clause(text[:end], lang):
+            yield end
+
+
+def after_lead(text: str, lang: str) -> int:
+    """Where the main clause begins behind "X reports that", else 0."""
+    grammar = _grammar(lang)
+    match = grammar.ahead.match(text) if grammar else None
+    rest = text[match.end() :] if match else ""
+    return match.end() if match and is_complete(rest, lang) else 0
