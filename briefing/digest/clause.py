@@ -19,13 +19,17 @@ from ..data import entries
 from ..language.readable import is_balanced
 
 FEWEST = 5  #: words of a clause that is cut out
+LONG = 55  #: characters of a clause whose last circumstance may be cut away
+OBJECT = 3  #: words after its last verb
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~"
+_SIGNS = "=?o^t,|!n$<~&/s"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
+#: "trying to sip", "сумел достать": what follows belongs to that verb.
+_UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
 _DASHES = re.compile(r"\s[–—-]\s")
 
 
@@ -43,6 +47,9 @@ class _Grammar:
     dangling: re.Pattern[str]
     ahead: re.Pattern[str]
     teasing: re.Pattern[str]
+    joining: re.Pattern[str]
+    trailing: re.Pattern[str]
+    strict: re.Pattern[str]
 
 
 @cache
@@ -67,6 +74,9 @@ def _grammar(lang: str) -> _Grammar | None:
         dangling=re.compile(rf"{start}(?:{either['$']})\W*$", folded),
         ahead=re.compile(rf"\W*(?:{either['<']})\s+", folded),
         teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
+        trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
+        strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
+        joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
     )
 
 
@@ -119,14 +129,35 @@ def is_clause(text: str, lang: str) -> bool:
     scan = _scan(text)
     if grammar.opens.match(scan) or ends_open(text, lang) or _DATE.search(text):
         return False
-    verbs = [m.start() for m in grammar.finite.finditer(scan)]
-    borders = [m.start() for p in (grammar.opens, grammar.after_comma) for m in p.finditer(scan)]
-    if not verbs or verbs[0] > min(borders, default=len(text)):
-        return False
     if text.count("'") % 2 and re.search(r"(?:^|\s)['‘]\w", text):
         return False
+    verbs = [m.start() for m in grammar.finite.finditer(scan)]
+    opened = [m.start() for m in grammar.opens.finditer(scan)]
+    border = min([*opened, *(m.start() for m in grammar.after_comma.finditer(scan))], default=None)
     needing = [m.end() for m in grammar.needs.finditer(scan)]
-    return not needing or any(verb >= needing[-1] for verb in verbs)
+    if not verbs or (needing and verbs[-1] < needing[-1]):
+        return False
+    told = [m.end() for m in grammar.needs.finditer(scan) if m.start() not in opened]
+    if told and sum(v >= told[-1] for v in verbs) <= sum(o >= told[-1] for o in opened):
+        return False  # "Police say a boy, who was shot"
+    if border is None or verbs[0] < border:
+        return True
+    # "A boy who was alone has died": a verb more than clauses that need one, none joined to it.
+    joined = grammar.joining.search(scan, border, verbs[-1])
+    return not joined and len(verbs) > len(opened) + len(needing)
+
+
+def _is_long(left: str, grammar: _Grammar) -> bool:
+    """Whether so long a clause, so far past its one verb, can lack a circumstance only."""
+    if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
+        return False
+    scan = _scan(left)
+    verbs = list(grammar.finite.finditer(scan))
+    if not verbs:
+        return False
+    rest = scan[verbs[0].end() :]
+    plain = not ("," in rest or grammar.opens.search(rest) or grammar.joining.search(rest))
+    return plain and len(language.words(rest)) >= OBJECT and not _UNFINISHED.search(rest)
 
 
 def main_clauses(text: str, lang: str) -> Iterator[int]:
@@ -139,11 +170,15 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
     if lang not in ("ru", "uk") and len(dashes) == 1:
         ends.add(dashes[0].start())
     for match in grammar.bare.finditer(text):
+        if not grammar.not_behind.search(text[: match.start()]):
+            ends.add(match.start())
+    for match in grammar.trailing.finditer(text):
         left = text[: match.start()]
-        if not grammar.not_behind.search(left) and not grammar.turning.search(left):
+        if _is_long(left, grammar):
             ends.add(match.start())
     for end in sorted(ends):
-        if is_clause(text[:end], lang):
+        left = text[:end]
+        if is_clause(left, lang) and not grammar.turning.search(left):
             yield end
 
 

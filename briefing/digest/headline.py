@@ -46,7 +46,7 @@ LEANS_LITTLE = 0.7  #: worth of "The decision was ..."
 VERBLESS = 0.85  #: worth of a title without a verb
 #: Share of the most that a candidate of at most ``LONGEST`` characters tells, and of the most that
 #: any tells, below which it is not what the event is about.
-APART, FAR_APART = 0.3, 0.12
+APART, FAR_APART = 0.3, 0.15
 _QUOTES = "\"'“”«»„‟‘’ "
 _ENDS_ASKING = ("?", "？", "؟", ";?")
 _BYLINE = re.compile(
