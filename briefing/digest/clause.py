@@ -24,7 +24,7 @@ OBJECT = 3  #: words after its last verb
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/s"
+_SIGNS = "=?o^t,|!n$<~&/s@x"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
@@ -50,6 +50,9 @@ class _Grammar:
     joining: re.Pattern[str]
     trailing: re.Pattern[str]
     strict: re.Pattern[str]
+    further: re.Pattern[str]
+    named: re.Pattern[str]
+    barred: re.Pattern[str]
 
 
 @cache
@@ -63,8 +66,10 @@ def _grammar(lang: str) -> _Grammar | None:
     start, end = r"(?<![\w'’-])", r"(?![\w-])"
     maybe = rf"(?:{either['?']}){end}(?= (?:{either['o']}))"
     folded = re.IGNORECASE
+    verb = rf"(?:(?:{either['=']}){end}|{maybe})"
+    also = rf"(?:{either['&']})\s"
     return _Grammar(
-        finite=re.compile(rf"{start}(?:(?:{either['=']}){end}|{maybe})"),
+        finite=re.compile(rf"{start}{verb}"),
         opens=re.compile(rf"{start}(?:{either['^']}){end}", folded),
         needs=re.compile(rf"{start}(?:{either['t']}){end}", folded),
         after_comma=re.compile(rf"\s?,\s+(?=(?:{either[',']}){end})", folded),
@@ -76,6 +81,9 @@ def _grammar(lang: str) -> _Grammar | None:
         teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
         trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
         strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
+        further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
+        named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?={verb})"),
+        barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
         joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
     )
 
@@ -165,7 +173,11 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
     grammar, text = _grammar(lang), text[:FARTHEST]
     if grammar is None:
         return
-    ends = {m.start() for p in (grammar.after_comma, _SEMICOLON) for m in p.finditer(text)}
+    ends = {
+        m.start()
+        for p in (grammar.after_comma, grammar.further, _SEMICOLON)
+        for m in p.finditer(text)
+    }
     dashes = list(_DASHES.finditer(text))
     if lang not in ("ru", "uk") and len(dashes) == 1:
         ends.add(dashes[0].start())
@@ -188,3 +200,18 @@ def after_lead(text: str, lang: str) -> int:
     match = grammar.ahead.match(text) if grammar else None
     rest = text[match.end() :] if match else ""
     return match.end() if match and is_complete(rest, lang) else 0
+
+
+def from_name(text: str, lang: str) -> int:
+    """Where a sentence may begin with its subject's name, its title left out, else 0.
+
+    "Team captain Ada Quell left the field" -> "Ada Quell left the field".
+    """
+    grammar = _grammar(lang)
+    if grammar is None:
+        return 0
+    for match in grammar.named.finditer(text[:FARTHEST]):
+        head = text[: match.start()]
+        if not grammar.barred.search(head) and is_balanced(head):
+            return match.start() if not grammar.finite.search(_scan(head)) else 0
+    return 0

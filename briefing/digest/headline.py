@@ -29,10 +29,11 @@ from ..language.readable import (
 )
 from ..types import Article, Citation, Event, Headline
 from .clause import ends_open, is_complete, main_clauses, teases
-from .headline_trim import trim_sentence, trim_title
+from .headline_trim import LONGEST, trim_sentence, trim_title
 
-LONGEST = 100  #: characters a headline should have at most
 FEWEST = 4  #: words of a title that tells something; one less with a verb
+PLACE = 1.0  #: the sentence k of an article counts (1 + k) ** -PLACE
+BASE, DENSE = 0.05, 0.3  #: worth of any headline, and of one that tells much in few words
 ENOUGH = 4  #: terms with which a headline says enough
 ARTICLES = 40  #: of an event that are looked at
 SENTENCES = 5  #: of an article
@@ -145,7 +146,7 @@ def _fit(told: float, terms: int, worth: dict[str, float]) -> float:
     strongest = sorted(worth.values(), reverse=True)[:STRONGEST]
     most = math.fsum(strongest) or 1.0
     dense = told / max(terms, 1) * len(strongest) / most
-    return (0.2 + min(told / most, 1.0) + 0.3 * min(dense, 1.0)) * min(1.0, terms / ENOUGH)
+    return (BASE + min(told / most, 1.0) + DENSE * min(dense, 1.0)) * min(1.0, terms / ENOUGH)
 
 
 def _rank(text: str, article: Article) -> int:
@@ -189,7 +190,7 @@ def _sentences(article: Article) -> Iterator[_Candidate]:
     lang, quoted = article.lang, quotations(article.text)
     cased = any(c.isupper() for c in article.text[:BEGINNING])
     for position, sentence in enumerate(article.sentences[:SENTENCES]):
-        place = (1 + position) ** -1.0
+        place: float = (1 + position) ** -PLACE
         spoken = is_quoted(sentence.start, sentence.end, quoted)
         spans = trim_sentence(article.text, sentence.start, sentence.end, lang)
         whole = spans[0]

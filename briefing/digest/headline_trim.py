@@ -7,8 +7,9 @@ from functools import cache
 
 from .. import language
 from ..data import entries
-from .clause import after_lead, ends_open, is_clause
+from .clause import after_lead, ends_open, from_name, is_clause
 
+LONGEST = 100  #: characters a headline should have at most
 SHORTEST = 4  #: words that stay of a title whose tail is cut away
 OUTLET = 12  #: words of an outlet behind a title, its place and channel with it
 _NAME = r"[^\W\d_a-zа-яё][\w.'’&-]*(?: [^\W\d_a-zа-яё][\w.'’&-]*){0,4}"
@@ -113,9 +114,11 @@ def trim_sentence(text: str, start: int, end: int, lang: str) -> list[tuple[int,
         if match and _is_enough(text[match.end() : end]):
             start = match.end()
     spans = [(start, _without_full_stop(text, start, end, lang))]
-    ahead = start + after_lead(text[start:end], lang)
-    cuts = {(begin, _before_tail(text, begin, end, lang)) for begin in (start, ahead)}
-    cuts |= {(begin, end) for begin in (start, ahead)}
+    begins = {start + n for n in (0, after_lead(text[start:end], lang))}
+    if end - start > LONGEST:
+        begins |= {begin + from_name(text[begin:end], lang) for begin in begins}
+    cuts = {(begin, _before_tail(text, begin, end, lang)) for begin in begins}
+    cuts |= {(begin, end) for begin in begins}
     for begin, stop in sorted(cuts):
         span = (begin, _without_full_stop(text, begin, stop, lang))
         if span not in spans:
