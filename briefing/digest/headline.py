@@ -42,6 +42,7 @@ STRONGEST = 8  #: terms of an event that a perfect headline would hold
 TITLE = 3.0  #: preference for a title among sentences
 LEAD = 1.5  #: preference for the event's first statement
 CUT = 0.9  #: worth of a clause cut out of a sentence
+UNATTRIBUTED = 1.2  #: worth of a sentence without the ", X reports" at its end
 TEASING = 0.4  #: worth of "Why ..."
 LEANS_LITTLE = 0.7  #: worth of "The decision was ..."
 VERBLESS = 0.85  #: worth of a title without a verb
@@ -97,7 +98,7 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
     best: tuple[tuple[bool, bool, int, bool, float, str], _Candidate] | None = None
     for found, (told, words), order in pool:
         rank, length = found.rank, found.end - found.start
-        if told < least:
+        if told < least and found.field == "text":
             rank = min(rank, USABLE)
         score = found.prior * _fit(told, words, worth) * order
         if lead and lead.article == found.article.id and found.field == "text":
@@ -192,20 +193,22 @@ def _sentences(article: Article) -> Iterator[_Candidate]:
     for position, sentence in enumerate(article.sentences[:SENTENCES]):
         place: float = (1 + position) ** -PLACE
         spoken = is_quoted(sentence.start, sentence.end, quoted)
-        spans = trim_sentence(article.text, sentence.start, sentence.end, lang)
-        whole = spans[0]
-        for start, end in spans[:]:
-            spans += [(start, start + n) for n in main_clauses(article.text[start:end], lang)]
-        for start, end in dict.fromkeys(spans):
-            if end - start > LONGEST and (start, end) != whole:
-                continue
+        whole, *trimmed = trim_sentence(article.text, sentence.start, sentence.end, lang)
+        worth = {whole: 1.0}
+        for start, end in trimmed:
+            worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
+        for start, end in (whole, *trimmed):
+            for length in main_clauses(article.text[start:end], lang):
+                if length <= LONGEST:
+                    worth.setdefault((start, start + length), CUT)
+        for (start, end), kind in worth.items():
             text = article.text[start:end]
             rank = _rank(text, article)
             if rank >= USABLE and not _is_told(text, lang, cased):
                 rank = BROKEN
             if spoken:
                 rank = min(rank, USABLE)
-            prior = place * _prior(text, lang) * (1.0 if (start, end) == whole else CUT)
+            prior = place * _prior(text, lang) * kind
             yield _Candidate(article, "text", start, end, rank, prior)
 
 

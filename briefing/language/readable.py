@@ -23,6 +23,10 @@ SPEECH = 0.4  #: "We are glad to ...", outside quotation marks
 NAMELESS = 0.4  #: "“...,” he said."
 ASIDE = 0.1  #: "Photo: ...", "Sign up for ..."
 _SIGNS = "=~+>%@*"
+#: A quotation between other marks, closed or not: ‘...’, ``...``, and '...' of tokenised text.
+_SINGLE = re.compile(
+    r"``.{2,400}?(?:``|''|$)|(?<![\w'’])['‘](?!(?:s|re|ve|ll|d|m|t|em|n)\b).{3,400}?(?:['’](?!\w)|$)"
+)
 _SPACED = "\u0e00"  #: below it, scripts that put spaces between words
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _WORD_END = r"(?![\w'’-])"
@@ -233,6 +237,7 @@ def is_speech(text: str, lang: str) -> bool:
     speaker = _openings(lang).speaker
     if not speaker.search(text):
         return False
-    for start, end in reversed(quotations(text)):
+    quoted = [*quotations(text), *(m.span() for m in _SINGLE.finditer(text))]
+    for start, end in quoted:
         text = text[:start] + " " * (end - start) + text[end:]
     return bool(speaker.search(text))
