@@ -165,7 +165,14 @@ def _is_long(left: str, grammar: _Grammar) -> bool:
         return False
     rest = scan[verbs[0].end() :]
     plain = not ("," in rest or grammar.opens.search(rest) or grammar.joining.search(rest))
-    return plain and len(language.words(rest)) >= OBJECT and not _UNFINISHED.search(rest)
+    behind = len(language.words(scan[verbs[-1].end() :]))
+    return plain and behind >= OBJECT and not _UNFINISHED.search(rest)
+
+
+def _ends_in_verb(left: str, grammar: _Grammar) -> bool:
+    """Whether a verb may still want its object: "arrested" of "arrested and charged a man"."""
+    last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
+    return last.endswith("ed") or bool(grammar.finite.search(last))
 
 
 def main_clauses(text: str, lang: str) -> Iterator[int]:
@@ -173,21 +180,17 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
     grammar, text = _grammar(lang), text[:FARTHEST]
     if grammar is None:
         return
-    ends = {
-        m.start()
-        for p in (grammar.after_comma, grammar.further, _SEMICOLON)
-        for m in p.finditer(text)
-    }
+    ends = {m.start() for p in (grammar.after_comma, _SEMICOLON) for m in p.finditer(text)}
     dashes = list(_DASHES.finditer(text))
-    if lang not in ("ru", "uk") and len(dashes) == 1:
+    if lang not in ("ru", "uk") and len(dashes) == 1:  # there a dash stands for a verb
         ends.add(dashes[0].start())
-    for match in grammar.bare.finditer(text):
-        if not grammar.not_behind.search(text[: match.start()]):
-            ends.add(match.start())
-    for match in grammar.trailing.finditer(text):
-        left = text[: match.start()]
-        if _is_long(left, grammar):
-            ends.add(match.start())
+    checks = {
+        grammar.further: lambda left: not _ends_in_verb(left, grammar),
+        grammar.bare: lambda left: not grammar.not_behind.search(left),
+        grammar.trailing: lambda left: _is_long(left, grammar),
+    }
+    for border, may_end in checks.items():
+        ends |= {m.start() for m in border.finditer(text) if may_end(text[: m.start()])}
     for end in sorted(ends):
         left = text[:end]
         if is_clause(left, lang) and not grammar.turning.search(left):

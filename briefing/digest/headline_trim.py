@@ -38,6 +38,7 @@ _DATED = re.compile(
     r"|\d{1,2}-[A-Z][a-z]{2}-\d{2})"
     r"[\s,:–—-]+(?=[^\W\d_a-zа-яё])"
 )
+_BEFORE_TAIL = re.compile(r",\s|\s[-–—]\s")
 _FULL_STOP = re.compile(r"(?<![.\s])(?<!\b[^\W\d_])(?<!\.[^\W\d_])\s?[.。։।]$")
 
 
@@ -129,9 +130,11 @@ def trim_sentence(text: str, start: int, end: int, lang: str) -> list[tuple[int,
 def _before_tail(text: str, start: int, end: int, lang: str) -> int:
     """Where the earliest ", X said" begins that leaves a main clause, else ``end``."""
     found = end
+    if not _BEFORE_TAIL.search(text, start, end):
+        return found
     for tail in _tails():
         position = start
-        while match := tail.search(text[:end], position):
+        while match := tail.search(text, position, end):
             if match.start() < found and is_clause(text[start : match.start()], lang):
                 found = match.start()
                 break
