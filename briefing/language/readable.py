@@ -23,6 +23,10 @@ SPEECH = 0.4  #: "We are glad to ...", outside quotation marks
 NAMELESS = 0.4  #: "“...,” he said."
 ASIDE = 0.1  #: "Photo: ...", "Sign up for ..."
 _SIGNS = "=~+>%@*"
+#: A quotation between other marks, closed or not: ‘...’, ``...``, and '...' of tokenised text.
+_SINGLE = re.compile(
+    r"``.{2,400}?(?:``|''|$)|(?<![\w'’])['‘](?!(?:s|re|ve|ll|d|m|t|em|n)\b).{3,400}?(?:['’](?!\w)|$)"
+)
 _SPACED = "\u0e00"  #: below it, scripts that put spaces between words
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _WORD_END = r"(?![\w'’-])"
@@ -97,6 +101,12 @@ def is_dangling(text: str, lang: str) -> bool:
         return False
     subject = early["subject"]
     return subject is None or bool(found.subject.match(subject))
+
+
+def leans_a_little(text: str, lang: str) -> bool:
+    """Whether a sentence speaks of what another one must have named: "The decision was"."""
+    found, text = _openings(lang), _plain(text)
+    return bool(found.little.match(text)) and not found.alone.match(text)
 
 
 def _plain(text: str) -> str:
@@ -189,7 +199,7 @@ def readability(text: str, lang: str) -> float:
     found, weight, text = _openings(lang), 1.0, _plain(text)
     if is_dangling(text, lang):
         weight *= LEANS
-    elif found.little.match(text) and not found.alone.match(text):
+    elif leans_a_little(text, lang):
         weight *= LEANS_LITTLE
     if is_aside(text):
         weight *= ASIDE
@@ -227,6 +237,7 @@ def is_speech(text: str, lang: str) -> bool:
     speaker = _openings(lang).speaker
     if not speaker.search(text):
         return False
-    for start, end in reversed(quotations(text)):
+    quoted = [*quotations(text), *(m.span() for m in _SINGLE.finditer(text))]
+    for start, end in quoted:
         text = text[:start] + " " * (end - start) + text[end:]
     return bool(speaker.search(text))
