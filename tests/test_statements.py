@@ -47,15 +47,12 @@ OPENED = "Mayor Ada Quell opened the new quay of Vistaport on Tuesday before two
             [OPENED],
             [f"{OPENED} She said that ferries would sail to the islands twice a day from April."],
         ),
-        # a quotation brings its speaker along, who may stand behind it
+        # a quotation brings its speaker along
         (
-            "“The quay has cost the town nine million crowns and seven years.” "
-            "Ada Quell, the mayor of Vistaport, said so at the opening on Tuesday.",
-            ["Ada Quell, the mayor of Vistaport, said so at the opening on Tuesday."],
-            [
-                "“The quay has cost the town nine million crowns and seven years.” "
-                "Ada Quell, the mayor of Vistaport, said so at the opening on Tuesday."
-            ],
+            f"{OPENED} “The quay has cost the town nine million crowns and seven years.” "
+            "Nine ships moored at the quay of Vistaport in the hours after the opening.",
+            [OPENED, "Nine ships moored at the quay of Vistaport in the hours after the opening."],
+            [f"{OPENED} “The quay has cost the town nine million crowns and seven years.”"],
         ),
         # a quotation over two sentences is told whole
         (

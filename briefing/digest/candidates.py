@@ -134,6 +134,8 @@ def together(pool: list[Candidate]) -> list[Candidate]:
         gap = article.text[one.end : two.start]
         if gap.strip() or not _ENDED.search(one.text):
             continue
+        if is_balanced(one.text) and _outside(one.text) < SPEAKER:
+            continue  # whose words these are was said before them
         if is_quoted(one.start, two.end, quoted[article.id]):
             continue
         text = article.text[one.start : two.end]

@@ -145,7 +145,9 @@ class _Choice:
 
     def best(self, left: int | None) -> int | None:
         """The open candidate with the best score among those that fit; ``None`` where none adds."""
-        fitting = [k for k in self.open if left is None or self.cost[k] <= left or not self.chosen]
+        fitting = [k for k in self.open if left is None or self.cost[k] <= left]
+        if not fitting and not (self.chosen or self.told):
+            fitting = list(self.open)  # longer than all the length, but one must be told
         k = max(fitting, key=lambda k: (self.score(k), -k), default=None)
         return k if k is not None and self.gains[k] > 1e-9 else None
 
