@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from briefing.clean import clean
 from briefing.language.readable import is_balanced, is_dangling, is_statement
-from briefing.summarise import METHODS, summarise
+from briefing.summarise import METHODS, Room, summarise
 from briefing.types import Article, Raw
 
 TEXTS = {
@@ -113,3 +113,66 @@ def test_balanced_quotations(text: str, balanced: bool) -> None:
 def test_headings_are_no_statements() -> None:
     assert not is_statement("What the harbour means for the town and its people")
     assert is_statement("The harbour means work for the town and its people.")
+
+
+LONG = {
+    "en": "The council of Elmford approved a new harbour on Monday. He asked for a cold store in the "
+    "harbour of Elmford. Fishermen of Elmford welcomed the new harbour of the council on Monday.",
+    "ru": "Совет Вистапорта утвердил новую гавань в понедельник. Он попросил о холодильном складе в "
+    "гавани Вистапорта. Рыбаки Вистапорта одобрили новую гавань совета в понедельник вечером.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LONG)
+def test_a_leaning_sentence_waits_for_the_one_before_it(lang: str) -> None:
+    source = article(LONG[lang])
+    one, two = (summarise(source, length=n).sentences for n in (1, 2))
+    leaning = source.sentences[1]
+    assert is_dangling(source.text[leaning.start : leaning.end], lang)
+    assert leaning not in one
+    assert leaning not in two or source.sentences[0] in two
+
+
+@pytest.mark.parametrize("method", METHODS)
+@settings(max_examples=10, deadline=None)
+@given(st.integers(1, 60))
+def test_words_are_a_budget_for_whole_sentences(method: str, words: int) -> None:
+    source = article(TEXTS["en"])
+    texts = [source.text[s.start : s.end] for s in source.sentences]
+    spans = summarise(source, method=method, words=words).sentences
+    spent = sum(len(source.text[s.start : s.end].split()) for s in spans)
+    assert spent <= words
+    assert bool(spans) == any(len(t.split()) <= words for t in texts)
+    if method == "lead" and spent < words:  # what was passed over did not fit
+        assert all(len(t.split()) > words - spent for t in set(texts) - {
+            source.text[s.start : s.end] for s in spans})  # fmt: skip
+
+
+def test_a_room_takes_what_is_whole_and_fits() -> None:
+    source = article(TEXTS["en"] + " “The port is open, and the quay with it, he said.")
+    room = Room(source, 3, words=30)
+    taken = [room.take(s) for s in source.sentences]
+    assert taken == [True, True, False, False, False, False, False]
+    assert room.full
+    assert room.taken == list(source.sentences[:2])
+
+
+def test_a_text_without_statements_still_has_a_summary() -> None:
+    source = article("Harbour\n\nWhat it costs\n\nWho wants it and who does not want it at all")
+    assert summarise(source, length=1).sentences
+
+
+def test_a_long_article_is_summarised_without_a_matrix_of_its_sentences() -> None:
+    import tracemalloc
+
+    text = " ".join(
+        f"The council of town {k} approved the harbour number {k % 97} on Monday."
+        for k in range(4000)
+    )
+    source = article(text)
+    summarise(article(TEXTS["en"]))  # stop words and modules are loaded
+    tracemalloc.start()
+    summarise(source)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4000 * 4000  # one byte a cell would be 16 MB

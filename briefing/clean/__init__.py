@@ -15,7 +15,7 @@ from .. import language
 from ..anchors import parse_moment
 from ..types import Article, Moment, Raw, Rejected, Sentence
 from .boilerplate import ENDS, strip_boilerplate, without_pipes
-from .decode import Undecodable, decode, looks_binary, normalise
+from .decode import Undecodable, decode, looks_binary, normalise, unquoted
 from .page import Page, is_html, read_page
 from .shapes import outlet_or_none
 from .wire import Wire, read_wire
@@ -48,7 +48,7 @@ def clean(raw: Raw) -> Article | Rejected:
 
 
 def _article(raw: Raw, page: Page) -> Article | Rejected:
-    text = normalise(page.text)
+    text = normalise(unquoted(page.text))
     title = _line(raw.title or page.title)
     lang = language.detect(text or title)
     wire = read_wire(_blocks(text), lang, title, _line(raw.outlet or page.outlet))

@@ -42,6 +42,7 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\u1680\u2000-\u200a\u205f\u3000]+")
 _NO_BREAK = re.compile("[\xa0\u202f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CELL = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 
 
 class Undecodable(ValueError):
@@ -154,6 +155,12 @@ def _eastern_language(letters: list[str]) -> str:
 def _common_characters(lang: str) -> frozenset[str]:
     words = list(language.frequencies(lang))[:2000]
     return frozenset("".join(words)) | frozenset("\u3001\u3002\uff0c\uff01\uff1f\u300c\u300d")
+
+
+def unquoted(text: str) -> str:
+    """A text that left a table as one quoted cell (RFC 4180), without the table's marks."""
+    cell = _CELL.fullmatch(text)
+    return cell[1].replace('""', '"') if cell and '""' in cell[1] else text
 
 
 def normalise(text: str) -> str:

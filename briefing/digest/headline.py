@@ -1,139 +1,222 @@
-"""Stage 4, digest.headline: a short, complete clause taken from an event's articles.
+"""Stage 4, digest.headline: Event -> a short, complete clause taken from its articles.
 
 Always one span of one title or sentence, so that it can be checked; what is
-cut away at its ends makes it ``derived``.
+cut away at its ends makes it ``derived``. Titles are best. Where there are
+none, or none that says what happened, the candidates are the first sentences
+of the articles, and main clauses of them (``clause``). docs/headlines.md tells
+the choice and its figures.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from .. import language
 from ..anchors import count_terms
-from ..data import entries
-from ..language.readable import SPOKEN, is_balanced, is_dangling, is_quoted, quotations
+from ..language.readable import (
+    is_aside,
+    is_balanced,
+    is_dangling,
+    is_quoted,
+    is_speech,
+    leans_a_little,
+    quotations,
+)
 from ..types import Article, Citation, Event, Headline
+from .clause import ends_open, is_complete, main_clauses, teases
+from .headline_trim import LONGEST, trim_sentence, trim_title
 
-LONGEST = 100  #: characters a headline should have at most
-SHORTEST = 4  #: words
-LEAD = 2.0  #: preference for the event's first statement among sentences
-_NAME = r"[^\W\d_a-zа-яё][\w.'’&-]*(?: [^\W\d_a-zа-яё][\w.'’&-]*){0,4}"
-_QUOTES = "\"'“”«»„‘’"
+FEWEST = 4  #: words of a title that tells something; one less with a verb
+PLACE = 1.0  #: the sentence k of an article counts (1 + k) ** -PLACE
+BASE, DENSE = 0.05, 0.3  #: worth of any headline, and of one that tells much in few words
+ENOUGH = 4  #: terms with which a headline says enough
+ARTICLES = 40  #: of an event that are looked at
+SENTENCES = 5  #: of an article
+BEGINNING = 600  #: characters of a text that tell what it is about
+STRONGEST = 8  #: terms of an event that a perfect headline would hold
+TITLE = 3.0  #: preference for a title among sentences
+LEAD = 1.5  #: preference for the event's first statement
+CUT = 0.9  #: worth of a clause cut out of a sentence
+UNATTRIBUTED = 1.2  #: worth of a sentence without the ", X reports" at its end
+TEASING = 0.4  #: worth of "Why ..."
+LEANS_LITTLE = 0.7  #: worth of "The decision was ..."
+VERBLESS = 0.85  #: worth of a title without a verb
+#: Share of the most that a candidate of at most ``LONGEST`` characters tells, and of the most that
+#: any tells, below which it is not what the event is about.
+APART, FAR_APART = 0.3, 0.15
+_QUOTES = "\"'“”«»„‟‘’ "
+_ENDS_ASKING = ("?", "？", "؟", ";?")
+_BYLINE = re.compile(
+    r"(?:by|от|von|par|por) (?:[A-ZА-Я]\S+ ?){2,4}(?:,|$)|\d+ shares?\b", re.IGNORECASE
+)
+
+# Ranks of a candidate; a higher one is always taken.
+GOOD, USABLE, BROKEN, ASIDE = 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    article: Article
+    field: Literal["title", "text"]
+    start: int
+    end: int
+    rank: int
+    prior: float
+
+    @property
+    def text(self) -> str:
+        source = self.article.title if self.field == "title" else self.article.text
+        return source[self.start : self.end]
 
 
 def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
-    """The best headline: the brief's language first, then what the event's words favour.
+    """The best headline of an event, in ``lang`` where an article of that language has a good one.
 
-    ``lead`` is the event's first statement, whose sentence is preferred to others.
+    ``lead`` is the event's first statement, whose sentence is preferred to
+    others. In order count: nothing broken, the language, a whole thought, at
+    most ``LONGEST`` characters, then what the event's words favour.
+
+    Raises:
+        ValueError: the event has no article.
     """
-    common = _common_terms(event)
-    best: tuple[tuple[bool, float, str], Headline] | None = None
-    for number, article in enumerate(event.articles):
-        if article.reprint_of:
-            continue
-        for field, start, end, prior in _spans(article):
-            source = article.title if field == "title" else article.text
-            text = source[start:end]
-            score = prior * _fit(text, article, common) * 0.97**number
-            if lead and field == "text" and lead.article == article.id and lead.start == start:
-                score *= LEAD
-            found = Headline(text, article.id, field, start, end, _is_derived(article, field, text))
-            key = (article.lang == lang, score, article.id)
-            if best is None or key > best[0]:
-                best = (key, found)
+    articles = [a for a in event.articles if not a.reprint_of][:ARTICLES]
+    worth = _worth(articles)
+    pool = [
+        (found, _told(found.text, found.article.lang, worth), 0.97**number)
+        for number, article in enumerate(articles)
+        for found in (*_titles(article), *_sentences(article))
+    ]
+    usable = [(f, told) for f, (told, _), _ in pool if f.rank >= USABLE]
+    most = max((told for _, told in usable), default=0.0)
+    fitting = max((told for f, told in usable if f.end - f.start <= LONGEST), default=0.0)
+    least = max(APART * fitting, FAR_APART * most)
+    best: tuple[tuple[bool, bool, int, bool, float, str], _Candidate] | None = None
+    for found, (told, words), order in pool:
+        rank, length = found.rank, found.end - found.start
+        if told < least and found.field == "text":
+            rank = min(rank, USABLE)
+        score = found.prior * _fit(told, words, worth) * order
+        if lead and lead.article == found.article.id and found.field == "text":
+            score *= LEAD if lead.start <= found.start and found.end <= lead.end else 1.0
+        if length > LONGEST:
+            score *= (LONGEST / length) ** 2
+        home = found.article.lang == lang
+        key = (rank >= USABLE, home, rank, length <= LONGEST, score, found.article.id)
+        if best is None or key > best[0]:
+            best = (key, found)
     if best is None:  # an article has a sentence, always
         raise ValueError(f"event {event.id} has no article")
-    return best[1]
+    found = best[1]
+    derived = _is_derived(found)
+    return Headline(found.text, found.article.id, found.field, found.start, found.end, derived)
 
 
-def _is_derived(article: Article, field: str, text: str) -> bool:
+def _is_derived(found: _Candidate) -> bool:
     """Whether a headline is less than the title, or than one of the article's sentences."""
-    if field == "title":
-        return text != article.title
-    return all(article.text[s.start : s.end] != text for s in article.sentences[:3])
+    if found.field == "title":
+        return found.text != found.article.title.strip()
+    return all((found.start, found.end) != (s.start, s.end) for s in found.article.sentences)
 
 
-def _common_terms(event: Event) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for article in event.articles:
+def _worth(articles: list[Article]) -> dict[str, float]:
+    """What a term is worth: the more articles begin with it, the more."""
+    within: Counter[str] = Counter()
+    often: Counter[str] = Counter()
+    for article in articles:
         counts: dict[str, float] = defaultdict(float)
-        count_terms(f"{article.title}\n{article.text[:600]}", article.lang, counts, 1.0)
-        found.update(set(counts))
-    return found
+        count_terms(f"{article.title}\n{article.text[:BEGINNING]}", article.lang, counts, 1.0)
+        within.update(counts.keys())
+        often.update({t: round(n) for t, n in counts.items()})
+    return {t: n * math.log2(1 + often[t] / n) for t, n in within.items()}
 
 
-def _fit(text: str, article: Article, common: Counter[str]) -> float:
-    """How much of what the event's articles share a headline says, for its length."""
+def _told(text: str, lang: str, worth: dict[str, float]) -> tuple[float, int]:
+    """The worth of what a headline tells, and its terms."""
     counts: dict[str, float] = defaultdict(float)
-    count_terms(text, article.lang, counts, 1.0)
-    most = max(common.values(), default=1)
-    shared = sum(common[t] for t in counts) / max(len(counts) * most, 1)
-    words = len(language.words(text))
-    length = 1.0 if len(text) <= LONGEST else max(LONGEST / len(text), 0.4)
-    enough = min(1.0, words / 6) if len(counts) else 0.1
-    lean = 0.4 if is_dangling(text, article.lang) else 1.0
-    whole = 1.0 if is_balanced(text) else 0.3
-    question = 0.6 if text.rstrip(_QUOTES).endswith("?") else 1.0
-    return (0.5 + shared) * length * enough * lean * whole * question
+    count_terms(text, lang, counts, 1.0)
+    return math.fsum(worth.get(t, 0.0) for t in counts), len(counts)
 
 
-def _spans(article: Article) -> list[tuple[Literal["title", "text"], int, int, float]]:
-    """Candidate spans with a prior: the title, then clauses of the first sentences."""
-    spans: list[tuple[Literal["title", "text"], int, int, float]] = []
-    if article.title:
-        start, end = _trim(article.title, 0, len(article.title))
-        spans.append(("title", start, end, 3.0 if len(article.title.split()) >= SHORTEST else 0.5))
-    quoted = quotations(article.text)
-    for position, sentence in enumerate(article.sentences[:3]):
+def _fit(told: float, terms: int, worth: dict[str, float]) -> float:
+    """How much of what the event is about a headline says, and how densely."""
+    strongest = sorted(worth.values(), reverse=True)[:STRONGEST]
+    most = math.fsum(strongest) or 1.0
+    dense = told / max(terms, 1) * len(strongest) / most
+    return (BASE + min(told / most, 1.0) + DENSE * min(dense, 1.0)) * min(1.0, terms / ENOUGH)
+
+
+def _rank(text: str, article: Article) -> int:
+    """What can be said against a candidate, whatever its field."""
+    if is_aside(text) or _BYLINE.match(text):
+        return ASIDE
+    if not is_balanced(text) or ends_open(text, article.lang) or not text:
+        return BROKEN
+    asks = text.rstrip(_QUOTES).endswith(_ENDS_ASKING)
+    if asks or is_dangling(text, article.lang) or is_speech(text, article.lang):
+        return USABLE
+    return GOOD
+
+
+def _prior(text: str, lang: str) -> float:
+    return (TEASING if teases(text, lang) else 1.0) * (
+        LEANS_LITTLE if leans_a_little(text, lang) else 1.0
+    )
+
+
+def _titles(article: Article) -> Iterator[_Candidate]:
+    if not article.title.strip():
+        return
+    start, end = trim_title(article.title, article.outlet, article.lang)
+    whole = article.title[start:end]
+    ends = [end]
+    if end - start > LONGEST:
+        ends += [start + cut for cut in main_clauses(whole, article.lang)]
+    for stop in ends:
+        text = article.title[start:stop]
+        rank = _rank(text, article)
+        verb = is_complete(text, article.lang)
+        if len(language.words(text)) < FEWEST - verb:
+            rank = min(rank, USABLE)
+        prior = TITLE * _prior(text, article.lang) * (1.0 if stop == end else CUT)
+        prior *= 1.0 if verb and not text.isupper() else VERBLESS
+        yield _Candidate(article, "title", start, stop, rank, prior)
+
+
+def _sentences(article: Article) -> Iterator[_Candidate]:
+    lang, quoted = article.lang, quotations(article.text)
+    cased = any(c.isupper() for c in article.text[:BEGINNING])
+    for position, sentence in enumerate(article.sentences[:SENTENCES]):
+        place: float = (1 + position) ** -PLACE
         spoken = is_quoted(sentence.start, sentence.end, quoted)
-        start, end = _trim(article.text, sentence.start, sentence.end)
-        if end - start > LONGEST:
-            start, end = _shorten(article.text, start, end)
-        spans.append(("text", start, end, (1 + position) ** -1.5 * (SPOKEN if spoken else 1)))
-    return spans
+        whole, *trimmed = trim_sentence(article.text, sentence.start, sentence.end, lang)
+        worth = {whole: 1.0}
+        for start, end in trimmed:
+            worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
+        for start, end in (whole, *trimmed):
+            for length in main_clauses(article.text[start:end], lang):
+                if length <= LONGEST:
+                    worth.setdefault((start, start + length), CUT)
+        for (start, end), kind in worth.items():
+            text = article.text[start:end]
+            rank = _rank(text, article)
+            if rank >= USABLE and not _is_told(text, lang, cased):
+                rank = BROKEN
+            if spoken:
+                rank = min(rank, USABLE)
+            prior = place * _prior(text, lang) * kind
+            yield _Candidate(article, "text", start, end, rank, prior)
 
 
-@cache
-def _tails() -> tuple[re.Pattern[str], ...]:
-    lines = entries("wire", "attributions")
-    return tuple(re.compile(line.replace("{NAME}", _NAME)) for line in lines)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Cut attribution tails and the final full stop."""
-    changed = True
-    while changed:
-        changed = False
-        for tail in _tails():
-            match = tail.search(text[start:end])
-            if match and len(text[start : start + match.start()].split()) >= SHORTEST:
-                end = start + match.start()
-                changed = True
-    if text[end - 1 : end] == "." and not text[:end].endswith(("..", "U.S.", "г.")):
-        end -= 1
-    while end > start and text[end - 1] in " ,;:–—-":
-        end -= 1
-    return start, end
-
-
-_BREAK = re.compile(
-    r"\s+[–—-]\s+|[;:]\s+|,\s+(?=(?:which|who|where|when|while|as|with|including|after|before|"
-    r"marking|and|but|по|котор\w*|где|когда|а|но|что|пока|после|в том числе|qui|où|dont|wo|die|"
-    r"der|que|donde|bu|hansı)\b)|\.\s",
-    re.IGNORECASE,
-)
-
-
-def _shorten(text: str, start: int, end: int) -> tuple[int, int]:
-    """The longest leading clause of at most ``LONGEST`` characters that is whole; else all."""
-    fitting = [
-        m.start()
-        for m in _BREAK.finditer(text[start:end])
-        if m.start() <= LONGEST
-        and len(text[start : start + m.start()].split()) >= SHORTEST + 2
-        and is_balanced(text[start : start + m.start()])
-    ]
-    return (start, start + fitting[-1]) if fitting else (start, end)
+def _is_told(text: str, lang: str, cased: bool) -> bool:
+    """Whether a span of a sentence is a whole one: a verb, a beginning, enough words."""
+    begins = next((c for c in text if c.isalnum()), "")
+    return (
+        not (cased and begins.islower())
+        and len(language.words(text)) >= 3
+        and is_complete(text, lang)
+    )

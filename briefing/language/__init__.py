@@ -84,6 +84,8 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 def words(text: str) -> list[str]:
     """The words of a text in lower case, accents composed (NFC)."""
     lower = unicodedata.normalize("NFC", text.lower())
+    if lower.isascii() or not _UNSPACED.search(lower):
+        return _WORD.findall(lower)
     return [lower[s:e] for s, e in word_spans(lower)]
 
 

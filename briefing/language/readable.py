@@ -7,64 +7,134 @@ them ("He", "Moreover"), break a quotation, ask, or be a heading.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
+from ..data import entries
 from . import openers, words
 
 FEWEST, MOST = 6, 60  #: words of a sentence that can be a statement
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
 LIKELY = (8, 45)  #: words within which a sentence is most readable
+# Factors of the readability; ``digest.statements`` asks for .45 where it can.
+LEANS = 0.3  #: "Moreover, ..."
+LEANS_LITTLE = 0.7  #: "The decision was ...", "..., he said."
+SPEECH = 0.4  #: "We are glad to ...", outside quotation marks
+NAMELESS = 0.4  #: "“...,” he said."
+ASIDE = 0.1  #: "Photo: ...", "Sign up for ..."
+_SIGNS = "=~+>%@*"
+#: A quotation between other marks, closed or not: ‘...’, ``...``, and '...' of tokenised text.
+_SINGLE = re.compile(
+    r"``.{2,400}?(?:``|''|$)|(?<![\w'’])['‘](?!(?:s|re|ve|ll|d|m|t|em|n)\b).{3,400}?(?:['’](?!\w)|$)"
+)
+_SPACED = "\u0e00"  #: below it, scripts that put spaces between words
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_WORD_END = r"(?![\w'’-])"
+_CONTRACTED = r"(?:\s?['’](?:s|re|d|ll|ve|m))?"
 _TERMINATED = re.compile(r"[.!…。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
-_FIRST_PERSON = re.compile(
-    r"\b(?:I|we|our|my|us|мы|я|наш\w*|нам|нас|мой|мою|biz|bizim|mən|ми|наша|nous|notre|wir|unser\w*)\b"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """The entries of ``data/openers/LANG.txt``, kind by kind; its head explains the kinds."""
+
+    leaning: re.Pattern[str]
+    alone: re.Pattern[str]
+    little: re.Pattern[str]
+    behind: re.Pattern[str]  #: "After this"
+    unless: re.Pattern[str]  #: "In his speech", and what follows its comma
+    subject: re.Pattern[str]  #: what does not mend that: a further pronoun
+    speaker: re.Pattern[str]
+    nameless: re.Pattern[str]
+
+
+def _any(lines: list[str], before: str = "", after: str = _WORD_END) -> re.Pattern[str]:
+    joined = "|".join(sorted(lines, key=len, reverse=True)) or "(?!)"
+    return re.compile(f"{before}(?:{joined}){after}", re.IGNORECASE)
+
+
+def _either_case(lines: list[str]) -> list[str]:
+    """Entries with a small and a capital first letter: "us" and "Us" are no "US"."""
+    return [case for line in lines or ["(?!)"] for case in (line, line[0].upper() + line[1:])]
 
 
 @cache
-def _openers(lang: str) -> re.Pattern[str] | None:
-    listed = sorted(openers(lang), key=len, reverse=True)
-    if not listed:
-        return None
-    joined = "|".join(map(re.escape, listed))
-    return re.compile(rf"[\W_]*(?:{joined})(?![\w'’-])", re.IGNORECASE)
-
-
-#: A pronoun among the first words whose noun must have come before: "The largest of them".
-_LEANING = {
-    lang: re.compile(rf"^\W*(?:[\w'’-]+\s+){{0,3}}(?:{words})(?![\w'’-])", re.IGNORECASE)
-    for lang, words in {
-        "en": "them|these|those|his|her|their|him|theirs",
-        "ru": "них|ними|нему|ней|нем|нём|этого|этому|этим|этих|этой",
-        "uk": "них|ними|ньому|неї|цього|цьому|цим|цих",
-        "de": "ihnen|darin|davon|dafür|dabei|damit|dessen|deren",
-        "fr": "eux|celui-ci|celle-ci|ceux-ci",
-        "es": "ellos|ellas|éste|ésta|éstos",
-    }.items()
-}
+def _openings(lang: str) -> _Openings:
+    kinds: dict[str, list[str]] = {sign: [] for sign in ("", *_SIGNS)}
+    for line in openers(lang):
+        sign = line[0] if line[0] in _SIGNS and line[1:2] == " " else ""
+        kinds[sign].append(line[2:] if sign else line)
+    before = rf"^\W*(?:(?:{'|'.join(kinds['+']) or '(?!)'})\s+){{1,4}}"
+    return _Openings(
+        leaning=_any(kinds[""], r"^[\W_]*", _CONTRACTED + _WORD_END),
+        alone=_any(kinds["="], r"^[\W_]*", ""),
+        little=_any(kinds["~"], r"^[\W_]*", r"(?:(?<!\w)|(?!\w))"),
+        behind=_any(kinds[">"], before),
+        unless=_any(
+            kinds["%"],
+            before + "(?P<pronoun>",
+            f"{_WORD_END})[^,]{{0,120}}(?:,\\s*(?P<subject>.{{1,40}}))?",
+        ),
+        subject=_any(kinds["%"] + kinds[">"], r"^\W*", _CONTRACTED + _WORD_END),
+        speaker=re.compile(
+            rf"(?<![\w'’-])(?:{'|'.join(_either_case(kinds['@']))}){_CONTRACTED}{_WORD_END}"
+        ),
+        nameless=_any(kinds["*"], "", r"(?!\w)"),
+    )
 
 
 def is_dangling(text: str, lang: str) -> bool:
-    """Whether a sentence opens by leaning on the one before it."""
-    openers, leaning = _openers(lang), _LEANING.get(lang)
-    return bool((openers and openers.match(text)) or (leaning and leaning.match(text)))
+    """Whether a sentence opens by leaning on the one before it.
+
+    A pronoun in an opening phrase is no matter where the subject it stands
+    for follows in the same sentence: "In his speech, Smith said".
+    """
+    found, text = _openings(lang), _plain(text)
+    alone = found.alone.match(text)
+    stands = alone.end() if alone else 0
+    for leaning in (found.leaning, found.behind):
+        if (match := leaning.match(text)) and match.end() > stands:
+            return True
+    early = found.unless.match(text)
+    if not early or early.end("pronoun") <= stands:
+        return False
+    subject = early["subject"]
+    return subject is None or bool(found.subject.match(subject))
+
+
+def leans_a_little(text: str, lang: str) -> bool:
+    """Whether a sentence speaks of what another one must have named: "The decision was"."""
+    found, text = _openings(lang), _plain(text)
+    return bool(found.little.match(text)) and not found.alone.match(text)
+
+
+def _plain(text: str) -> str:
+    """A text with one kind of space, in as many characters."""
+    return text.replace("\xa0", " ").replace("\u202f", " ").replace("\n", " ")
+
+
+_MARKS = re.compile(r"[“”«»()\[\]„\"']")
 
 
 def is_balanced(text: str) -> bool:
     """Whether every quotation mark and bracket that opens also closes, in order."""
+    marks = "".join(_MARKS.findall(text))
+    if not marks:
+        return True
     for opening, closing in _PAIRS:
-        if opening == "“" and "„" in text:
+        if opening == "“" and "„" in marks:
             continue  # German and Polish close with “
         depth = 0
-        for character in text:
-            depth += (character == opening) - (character == closing)
+        for mark in marks:
+            depth += (mark == opening) - (mark == closing)
             if depth < 0:
                 return False
         if depth:
             return False
-    if "„" in text and text.count("„") != sum(text.count(c) for c in "“”"):
+    if "„" in marks and marks.count("„") != sum(marks.count(c) for c in "“”"):
         return False
-    return text.count('"') % 2 == 0 and text.count("''") % 2 == 0
+    return marks.count('"') % 2 == 0 and text.count("''") % 2 == 0
 
 
 _OPENING = re.compile(r"[“«„]|(?<![\w'\"])(?:''|\")(?=[^\s'\"])")
@@ -100,8 +170,17 @@ def is_quoted(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 
 def is_statement(text: str) -> bool:
     """Whether a sentence can be shown alone at all: whole, ended, of a readable length."""
-    count = len(words(text))
-    return FEWEST <= count <= MOST and bool(_TERMINATED.search(text)) and is_balanced(text)
+    return (
+        bool(_TERMINATED.search(text[-6:]))
+        and FEWEST <= _count_words(text) <= MOST
+        and is_balanced(text)
+    )
+
+
+def _count_words(text: str) -> int:
+    if max(text) < _SPACED:  # as ``words`` finds them, but quicker
+        return len(_WORD.findall(text))
+    return len(words(text))
 
 
 def readabilities(text: str, spans: list[tuple[int, int]], lang: str) -> list[float]:
@@ -117,12 +196,48 @@ def readability(text: str, lang: str) -> float:
     """Weight in 0..1 for choosing a sentence: 1 stands alone, 0 cannot be shown."""
     if not is_statement(text):
         return 0.0
-    weight = 1.0
+    found, weight, text = _openings(lang), 1.0, _plain(text)
     if is_dangling(text, lang):
-        weight *= 0.3
-    if _FIRST_PERSON.search(text):
-        weight *= 0.4
-    count = len(words(text))
-    if not LIKELY[0] <= count <= LIKELY[1]:
+        weight *= LEANS
+    elif leans_a_little(text, lang):
+        weight *= LEANS_LITTLE
+    if is_aside(text):
+        weight *= ASIDE
+    if is_speech(text, lang):
+        weight *= SPEECH
+    elif found.nameless.search(text):
+        weight *= NAMELESS if _OPENING.match(text) else LEANS_LITTLE
+    first = _WORD.match(text)
+    if first and first.group().islower() and text != text.lower():  # the rest of a sentence
+        weight *= LEANS_LITTLE
+    if not LIKELY[0] <= _count_words(text) <= LIKELY[1]:
         weight *= 0.6
     return weight
+
+
+@cache
+def _asides() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    lines = entries("asides", "all")
+    joined = "|".join(line[1:] for line in lines if line[0] == "^")
+    plain = tuple(line for line in lines if line[0] != "^")
+    return re.compile(rf"\W*(?:{joined})", re.IGNORECASE), plain
+
+
+def is_aside(text: str) -> bool:
+    """Whether a sentence is a caption, a credit or an invitation of the page."""
+    opening, anywhere = _asides()
+    if opening.match(text):
+        return True
+    lower = text.lower()
+    return any(phrase in lower for phrase in anywhere)
+
+
+def is_speech(text: str, lang: str) -> bool:
+    """Whether a first or second person speaks outside quotation marks."""
+    speaker = _openings(lang).speaker
+    if not speaker.search(text):
+        return False
+    quoted = [*quotations(text), *(m.span() for m in _SINGLE.finditer(text))]
+    for start, end in quoted:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return bool(speaker.search(text))

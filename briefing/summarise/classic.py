@@ -11,7 +11,8 @@ from importlib import import_module
 from typing import Any
 
 from .. import language
-from ..types import Article, Sentence
+from ..types import Article
+from .room import Room
 
 #: Name of a method -> sumy's module and class.
 NAMES = {
@@ -50,16 +51,14 @@ def _placed() -> type:
     return Placed
 
 
-def summarise(
-    name: str, article: Article, sentences: tuple[Sentence, ...], length: int
-) -> list[Sentence]:
-    """The sentences that sumy's method ``name`` picks."""
+def summarise(name: str, article: Article, room: Room) -> None:
+    """Offer the sentences to the room as sumy's method ``name`` rates them."""
     from sumy.models.dom._document import ObjectDocumentModel
     from sumy.models.dom._paragraph import Paragraph
 
     placed = _placed()
     objects = []
-    for span in sentences:
+    for span in article.sentences:
         item: Any = placed(article.text[span.start : span.end], _Words())
         item.span = span
         objects.append(item)
@@ -71,11 +70,16 @@ def summarise(
     if name == "edmundson":
         # Cue words are the title's (else the opening's), as Edmundson (1969)
         # takes them from the document; what leans on a neighbour is stigma.
-        cue = article.title or article.text[sentences[0].start : sentences[0].end]
+        first = article.sentences[0]
+        cue = article.title or article.text[first.start : first.end]
         method.bonus_words = [w for w in language.words(cue) if w not in stops] or ["\0"]
         method.stigma_words = language.openers(article.lang) or ["\0"]
         method.null_words = stops or ["\0"]
     else:
         method.stop_words = stops
-    document = ObjectDocumentModel([Paragraph(objects)])
-    return [item.span for item in method(document, length)]
+
+    def offer(rated: list[Any]) -> list[Any]:
+        """What sumy calls with its sentences, best first, to cut them to the length."""
+        return [info for info in rated if not room.full and room.take(info.sentence.span)]
+
+    method(ObjectDocumentModel([Paragraph(objects)]), offer)

@@ -1,0 +1,220 @@
+"""Stage 4, digest.clause: a sentence -> where it may end so that a complete main clause stays.
+
+No parser: closed classes and endings from ``data/clauses/LANG.txt``. A cut is
+made only where what stays has its finite verb before anything subordinate
+begins, has a verb for every "that" it opened, closes its quotation marks and
+does not end with a word that asks for another. Where that cannot be shown
+nothing is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from .. import language
+from ..data import entries
+from ..language.readable import is_balanced
+
+FEWEST = 5  #: words of a clause that is cut out
+LONG = 55  #: characters of a clause whose last circumstance may be cut away
+OBJECT = 3  #: words after its last verb
+FARTHEST = 250  #: characters within which a sentence is cut
+TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
+_NEVER = "(?!)"
+_SIGNS = "=?o^t,|!n$<~&/s@x"
+_SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
+_DATE = re.compile(r"\d{1,2},? \d{4}$")
+_OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
+#: "trying to sip", "сумел достать": what follows belongs to that verb.
+_UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
+_DASHES = re.compile(r"\s[–—-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The entries of ``data/clauses/LANG.txt``; the head of ``en.txt`` explains the kinds."""
+
+    finite: re.Pattern[str]
+    opens: re.Pattern[str]
+    needs: re.Pattern[str]
+    after_comma: re.Pattern[str]
+    bare: re.Pattern[str]
+    not_behind: re.Pattern[str]
+    turning: re.Pattern[str]
+    dangling: re.Pattern[str]
+    ahead: re.Pattern[str]
+    teasing: re.Pattern[str]
+    joining: re.Pattern[str]
+    trailing: re.Pattern[str]
+    strict: re.Pattern[str]
+    further: re.Pattern[str]
+    named: re.Pattern[str]
+    barred: re.Pattern[str]
+
+
+@cache
+def _grammar(lang: str) -> _Grammar | None:
+    kinds: dict[str, list[str]] = {sign: [] for sign in _SIGNS}
+    for line in entries("clauses", lang):
+        kinds[line[0]].append(line[2:])
+    if not kinds["="]:
+        return None
+    either = {sign: "|".join(lines) or _NEVER for sign, lines in kinds.items()}
+    start, end = r"(?<![\w'’-])", r"(?![\w-])"
+    maybe = rf"(?:{either['?']}){end}(?= (?:{either['o']}))"
+    folded = re.IGNORECASE
+    verb = rf"(?:(?:{either['=']}){end}|{maybe})"
+    also = rf"(?:{either['&']})\s"
+    return _Grammar(
+        finite=re.compile(rf"{start}{verb}"),
+        opens=re.compile(rf"{start}(?:{either['^']}){end}", folded),
+        needs=re.compile(rf"{start}(?:{either['t']}){end}", folded),
+        after_comma=re.compile(rf"\s?,\s+(?=(?:{either[',']}){end})", folded),
+        bare=re.compile(rf"\s+(?=(?:{either['|']}){end})"),
+        not_behind=re.compile(rf"{start}(?:{either['!']})$", folded),
+        turning=re.compile(rf"{start}(?:{either['n']}){end}", folded),
+        dangling=re.compile(rf"{start}(?:{either['$']})\W*$", folded),
+        ahead=re.compile(rf"\W*(?:{either['<']})\s+", folded),
+        teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
+        trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
+        strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
+        further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
+        named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?={verb})"),
+        barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
+        joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
+    )
+
+
+def _scan(text: str) -> str:
+    """A text with small letters where verbs are sought, in as many characters."""
+    found = [word for word in text.split() if word[0].isalpha()]
+    if sum(word[0].isupper() for word in found) >= TITLED * max(len(found), 1):
+        lower = text.lower()
+        return lower if len(lower) == len(text) else text
+    first = text[:1].lower()
+    return first + text[1:] if len(first) == 1 else text
+
+
+def ends_open(text: str, lang: str) -> bool:
+    """Whether a span ends so that more must follow: "with the", a comma, an ellipsis."""
+    grammar = _grammar(lang)
+    if _OPEN_END.search(text):
+        return True
+    return bool(grammar and not text[-1:].isupper() and grammar.dangling.search(text))
+
+
+def teases(text: str, lang: str) -> bool:
+    """Whether a title asks the reader to read on: "Why ...", "10 ways to ..."."""
+    grammar = _grammar(lang)
+    return bool(grammar and grammar.teasing.match(text))
+
+
+def is_complete(text: str, lang: str) -> bool:
+    """Whether a whole sentence has a verb in a main clause, as far as can be seen.
+
+    A language without a grammar file is believed.
+    """
+    grammar = _grammar(lang)
+    if grammar is None:
+        return True
+    scan = _scan(text)
+    verbs = [m.start() for m in grammar.finite.finditer(scan)]
+    if not verbs:
+        return lang in ("ru", "uk") and bool(re.search(r"\w\s[–—-]\s\w", text))
+    opens = grammar.opens.match(scan)
+    comma = text.find(",")
+    return not opens or (0 < comma < verbs[-1])
+
+
+def is_clause(text: str, lang: str) -> bool:
+    """Whether what was cut out of the beginning of a sentence is provably a main clause."""
+    grammar = _grammar(lang)
+    if grammar is None or len(language.words(text)) < FEWEST or not is_balanced(text):
+        return False
+    scan = _scan(text)
+    if grammar.opens.match(scan) or ends_open(text, lang) or _DATE.search(text):
+        return False
+    if text.count("'") % 2 and re.search(r"(?:^|\s)['‘]\w", text):
+        return False
+    verbs = [m.start() for m in grammar.finite.finditer(scan)]
+    opened = [m.start() for m in grammar.opens.finditer(scan)]
+    border = min([*opened, *(m.start() for m in grammar.after_comma.finditer(scan))], default=None)
+    needing = [m.end() for m in grammar.needs.finditer(scan)]
+    if not verbs or (needing and verbs[-1] < needing[-1]):
+        return False
+    told = [m.end() for m in grammar.needs.finditer(scan) if m.start() not in opened]
+    if told and sum(v >= told[-1] for v in verbs) <= sum(o >= told[-1] for o in opened):
+        return False  # "Police say a boy, who was shot"
+    if border is None or verbs[0] < border:
+        return True
+    # "A boy who was alone has died": a verb more than clauses that need one, none joined to it.
+    joined = grammar.joining.search(scan, border, verbs[-1])
+    return not joined and len(verbs) > len(opened) + len(needing)
+
+
+def _is_long(left: str, grammar: _Grammar) -> bool:
+    """Whether so long a clause, so far past its one verb, can lack a circumstance only."""
+    if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
+        return False
+    scan = _scan(left)
+    verbs = list(grammar.finite.finditer(scan))
+    if not verbs:
+        return False
+    rest = scan[verbs[0].end() :]
+    plain = not ("," in rest or grammar.opens.search(rest) or grammar.joining.search(rest))
+    behind = len(language.words(scan[verbs[-1].end() :]))
+    return plain and behind >= OBJECT and not _UNFINISHED.search(rest)
+
+
+def _ends_in_verb(left: str, grammar: _Grammar) -> bool:
+    """Whether a verb may still want its object: "arrested" of "arrested and charged a man"."""
+    last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
+    return last.endswith("ed") or bool(grammar.finite.search(last))
+
+
+def main_clauses(text: str, lang: str) -> Iterator[int]:
+    """Where a sentence may end instead: each end leaves a complete main clause, shortest first."""
+    grammar, text = _grammar(lang), text[:FARTHEST]
+    if grammar is None:
+        return
+    ends = {m.start() for p in (grammar.after_comma, _SEMICOLON) for m in p.finditer(text)}
+    dashes = list(_DASHES.finditer(text))
+    if lang not in ("ru", "uk") and len(dashes) == 1:  # there a dash stands for a verb
+        ends.add(dashes[0].start())
+    checks = {
+        grammar.further: lambda left: not _ends_in_verb(left, grammar),
+        grammar.bare: lambda left: not grammar.not_behind.search(left),
+        grammar.trailing: lambda left: _is_long(left, grammar),
+    }
+    for border, may_end in checks.items():
+        ends |= {m.start() for m in border.finditer(text) if may_end(text[: m.start()])}
+    for end in sorted(ends):
+        left = text[:end]
+        if is_clause(left, lang) and not grammar.turning.search(left):
+            yield end
+
+
+def after_lead(text: str, lang: str) -> int:
+    """Where the main clause begins behind "X reports that", else 0."""
+    grammar = _grammar(lang)
+    match = grammar.ahead.match(text) if grammar else None
+    rest = text[match.end() :] if match else ""
+    return match.end() if match and is_complete(rest, lang) else 0
+
+
+def from_name(text: str, lang: str) -> int:
+    """Where a sentence may begin with its subject's name, its title left out, else 0.
+
+    "Team captain Ada Quell left the field" -> "Ada Quell left the field".
+    """
+    grammar = _grammar(lang)
+    if grammar is None:
+        return 0
+    for match in grammar.named.finditer(text[:FARTHEST]):
+        head = text[: match.start()]
+        if not grammar.barred.search(head) and is_balanced(head):
+            return match.start() if not grammar.finite.search(_scan(head)) else 0
+    return 0

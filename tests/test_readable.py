@@ -1,0 +1,57 @@
+"""Readable out of context: each sentence of ``data/readable.tsv`` gets its verdict."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.language import readable
+
+LINES = (Path(__file__).parent / "data" / "readable.tsv").read_text("utf-8").splitlines()
+PAIRS = [tuple(line.split("\t")) for line in LINES if line[0] != "#"]
+#: Readability of each verdict: above the first, at most the second.
+RANGE = {
+    "alone": (0.99, 1.0),
+    "little": (0.45, 0.7),
+    "leans": (0.0, 0.3),
+    "speech": (0.0, 0.4),
+    "nameless": (0.0, 0.4),
+    "aside": (0.0, 0.1),
+    "broken": (-1.0, 0.0),
+}
+
+
+@pytest.mark.parametrize(("lang", "verdict", "text"), PAIRS)
+def test_verdicts(lang: str, verdict: str, text: str) -> None:
+    if verdict not in ("broken", "aside"):
+        assert readable.is_dangling(text, lang) is (verdict == "leans")
+    assert readable.is_statement(text) is (verdict != "broken")
+    if verdict == "aside":
+        assert readable.is_aside(text)
+    low, high = RANGE[verdict]
+    found = readable.readability(text, lang)
+    if readable._count_words(text) < readable.LIKELY[0]:
+        high, low = high * 0.6, low * 0.6  # a short sentence is worth less
+    assert low < found <= high
+
+
+def test_the_table_is_large() -> None:
+    assert len(PAIRS) >= 220
+    assert len({lang for lang, *_ in PAIRS}) == 10
+
+
+@given(st.text(max_size=200), st.sampled_from(["en", "ru", "vi", "und", "zh"]))
+def test_any_text_has_a_readability(text: str, lang: str) -> None:
+    assert 0.0 <= readable.readability(text, lang) <= 1.0
+    readable.is_dangling(text, lang)
+    assert all(0 <= s < e <= len(text) for s, e in readable.quotations(text))
+
+
+@given(st.sampled_from([(lang, text) for lang, verdict, text in PAIRS if verdict == "alone"]))
+def test_a_moreover_makes_any_sentence_lean(pair: tuple[str, str]) -> None:
+    opening = {"en": "However, ", "ru": "Однако ", "uk": "Однак ", "de": "Allerdings ",
+               "fr": "Cependant, ", "es": "Sin embargo, ", "it": "Tuttavia ", "tr": "Ancak ",
+               "az": "Lakin ", "vi": "Tuy nhiên, "}  # fmt: skip
+    lang, text = pair
+    assert readable.is_dangling(opening[lang] + text, lang)

@@ -1,0 +1,210 @@
+"""The statements of a digest: what can stand alone, what is chosen, in which order."""
+
+import json
+import sys
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.clean import clean
+from briefing.cluster.reprints import mark_reprints
+from briefing.digest import statements
+from briefing.digest.candidates import sentences, together
+from briefing.digest.mentions import mentions
+from briefing.language.readable import is_balanced, is_dangling
+from briefing.types import Article, Event, Raw
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "bench"))
+from scoring_summaries import SHARED, briefing, faults, lead, read_tasks, rouge
+
+DATA = SHARED / "eval" / "summaries"
+FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))["digests"]
+
+
+def event(*texts: str, langs: str = "") -> Event:
+    articles = []
+    for k, text in enumerate(texts):
+        lang = langs.split()[k] if langs else ""
+        found = clean(Raw(str(k), "text", text, published=f"2025-03-0{k + 1}", lang=lang))
+        assert isinstance(found, Article)
+        articles.append(found.renamed(f"a{k}"))
+    return Event("e", tuple(mark_reprints(articles)))
+
+
+OPENED = "Mayor Ada Quell opened the new quay of Vistaport on Tuesday before two thousand guests."
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "pairs"),
+    [
+        # a pronoun brings its noun along
+        (
+            f"{OPENED} She said that ferries would sail to the islands twice a day from April.",
+            [OPENED],
+            [f"{OPENED} She said that ferries would sail to the islands twice a day from April."],
+        ),
+        # a quotation brings its speaker along
+        (
+            f"{OPENED} “The quay has cost the town nine million crowns and seven years.” "
+            "Nine ships moored at the quay of Vistaport in the hours after the opening.",
+            [OPENED, "Nine ships moored at the quay of Vistaport in the hours after the opening."],
+            [f"{OPENED} “The quay has cost the town nine million crowns and seven years.”"],
+        ),
+        # a quotation over two sentences is told whole
+        (
+            "“The old quay was too short for any modern ship. The new one takes them all,” "
+            "the harbour master Jon Tarn told reporters in Vistaport on Tuesday.",
+            [],
+            [
+                "“The old quay was too short for any modern ship. The new one takes them all,” "
+                "the harbour master Jon Tarn told reporters in Vistaport on Tuesday."
+            ],
+        ),
+        # no question, nothing cut off, no rest of a sentence
+        ("Who is going to pay for the new quay in the harbour of Vistaport?", [], []),
+        ("The harbour of Vistaport opened its new quay before the eyes of the...", [], []),
+        ("of the harbour that the town of Vistaport opened on Tuesday, she said.", [], []),
+        # nobody speaks outside quotation marks
+        ("I welcome you all with great joy to the new quay of Vistaport today.", [], []),
+    ],
+)
+def test_what_can_stand_alone(text: str, alone: list[str], pairs: list[str]) -> None:
+    pool = sentences(event(text))
+    assert [c.text for c in pool if c.alone] == alone
+    assert [c.text for c in together(pool)] == pairs
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "full", "short"),
+    [
+        ("en", "President Ivan Orlov met Tarn.", "President Ivan Orlov", "Tarn"),
+        ("en", "Mr. Orlov met Ada Quell.", "Ada Quell", "Orlov"),
+        ("ru", "Орлова поздравил Иван Тарнов.", "Иван Тарнов", "Орлов"),
+        ("fr", "Jean de la Tour a vu Mme Quell.", "Jean de la Tour", "Quell"),
+        ("zh", "市长周二宣布码头开放。", "", ""),
+    ],
+)
+def test_names_in_full_and_in_short(lang: str, text: str, full: str, short: str) -> None:
+    found = mentions(text, lang)
+    name = [mentions(f"Anna {n}" if " " not in n else n, lang)[0] for n in (full, short) if n]
+    assert [f for f in found if f] == name
+
+
+def test_a_name_is_given_in_full_before_it_is_given_in_short() -> None:
+    told = statements(
+        event(
+            "The harbour of Vistaport was closed on Tuesday after a crane fell across the rails. "
+            "The harbour master Jon Tarn sent the ferries to the northern quay on Tuesday. "
+            "Tarn expects that engineers will clear the rail link of the harbour by Friday.",
+            "A crane fell across the rail link in the harbour of Vistaport on Tuesday. "
+            "Ferries went to the northern quay, and freight trains waited at the border.",
+        ),
+        lang="en",
+        at_most=5,
+    )
+    text = " ".join(line.text for line in told)
+    assert "Tarn" not in text or text.index("Jon Tarn") < text.index("Tarn") + 1
+
+
+def test_a_report_in_another_language_is_told_where_it_adds_something() -> None:
+    english = (
+        "The harbour of Vistaport was closed on Tuesday after a crane fell across the rails. "
+        "Nobody was hurt when the crane fell, the police of Vistaport said on Tuesday. "
+        "Ferries were sent from the harbour to the northern quay of the town."
+    )
+    russian = (
+        "Порт Вистапорта закрыли во вторник после падения крана на железную дорогу. "
+        "Министр Анна Белова выделила на ремонт железной дороги 340 миллионов рублей."
+    )
+    italian = (
+        "Il porto di Vistaport è stato chiuso martedì dopo la caduta di una gru sui binari. "
+        "Nessuno è rimasto ferito nella caduta, ha detto martedì la polizia della città."
+    )
+    told = statements(event(english, russian, italian, langs="en ru it"), lang="en", at_most=6)
+    first = [line.citations[0] for line in told]
+    assert first[0].article == "a0"
+    assert [c.quote for c in first if c.article == "a1"] == [russian[russian.index("Министр") :]]
+    assert not [c for c in first if c.article == "a2"]
+
+
+def test_what_is_told_is_not_told_again_in_other_words() -> None:
+    told = statements(
+        event(
+            "The harbour of Vistaport was closed on Tuesday after a crane fell across the rails. "
+            "Nobody was hurt, the port authority of Vistaport said. "
+            "Engineers expect to clear the track by Friday morning.",
+            "After a crane fell across the rails on Tuesday the harbour of Vistaport was closed. "
+            "Freight trains will use the old line along the river for now.",
+        ),
+        lang="en",
+        at_most=5,
+    )
+    assert sum("crane" in line.text for line in told) == 1
+    assert len(told) >= 2
+
+
+PARTS = [
+    OPENED, "She said “no”.", "Порт Вистапорта закрыли во вторник после падения крана.",
+    "“Nine ships came. None of them left,” Jon Tarn told the town.", "Hafen zu!",
+    "Moreover, the harbour master Jon Tarn counted nine ships at the quay.", "A b c",
+    "会談は火曜日に終わった。", "2,500 people left the harbour by 12% of all ferries...",
+    "Tarn expects 3.6 million tonnes of freight at the quay in the year 2026.", "\U0001f600 ok!",
+]  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(PARTS), min_size=1, max_size=7), min_size=1, max_size=5),
+    st.one_of(st.none(), st.integers(1, 90)),
+    st.one_of(st.none(), st.integers(1, 7)),
+    st.sampled_from(["en", "ru", "ja", "xx"]),
+    st.sampled_from([" ", "\n\n"]),
+)
+def test_statements_are_spans_within_the_length(
+    texts: list[list[str]], words: int | None, at_most: int | None, lang: str, gap: str
+) -> None:
+    raws = [clean(Raw(str(k), "text", gap.join(t))) for k, t in enumerate(texts)]
+    articles = [a.renamed(f"a{k}") for k, a in enumerate(raws) if isinstance(a, Article)]
+    if not articles:
+        return
+    found = Event("e", tuple(mark_reprints(articles)))
+    told = statements(found, lang=lang, at_most=at_most, words=words)
+    known = {a.id: a for a in articles}
+    assert told
+    for line in told:
+        assert line.text == line.citations[0].quote
+        assert len({c.article for c in line.citations}) == len(line.citations)
+        for c in line.citations:
+            assert known[c.article].text[c.start : c.end] == c.quote
+    spans = [(c.article, k) for line in told for c in line.citations[:1]
+             for k in range(c.start, c.end)]  # fmt: skip
+    assert len(spans) == len(set(spans)), "a sentence is told twice"
+    assert at_most is None or len(told) <= max(at_most, 1)
+    if words is not None and len(told) > 1:
+        assert sum(len(line.text.split()) for line in told) <= words
+    assert told == statements(found, lang=lang, at_most=at_most, words=words)
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_digest_is_better_than_the_leads_of_its_reports(name: str) -> None:
+    if not (DATA / f"{name}.jsonl").is_file():
+        pytest.skip(f"no {DATA / name}.jsonl")
+    floors, kinds = FLOORS[name], ("rouge1", "rouge2")
+    tasks = read_tasks(DATA, [name])[name]
+    chosen = [briefing(t) for t in tasks]
+    ours = [rouge(t, c, kinds) for t, c in zip(tasks, chosen, strict=True)]
+    leads = [rouge(t, lead(t), kinds) for t in tasks]
+    found = {kind: fmean(f[kind] for f in ours) for kind in kinds}
+    found |= {f"{k}_over_lead": found[k] - fmean(f[k] for f in leads) for k in kinds}
+    assert {k: v for k, v in found.items() if v < floors[k]} == {}
+    wrong = [faults(t, c) for t, c in zip(tasks, chosen, strict=True)]
+    told = sum(f["statements"] for f in wrong)
+    for fault in ("near_duplicates", "unbalanced", "dangling"):
+        share = 100 * sum(f[fault] for f in wrong) / told
+        assert share <= floors[f"{fault}_at_most"], fault
+    assert all(is_balanced(s) for c in chosen for s in c)
+    assert not [s for t, c in zip(tasks, chosen, strict=True) for s in c if is_dangling(s, t.lang)]
