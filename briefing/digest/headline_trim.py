@@ -46,10 +46,8 @@ _FULL_STOP = re.compile(r"(?<![.\s])(?<!\b[^\W\d_])(?<!\.[^\W\d_])\s?[.。։।]
 def _labels() -> re.Pattern[str]:
     listed = sorted(entries("wire", "labels"), key=len, reverse=True)
     joined = "|".join(map(re.escape, listed))
-    return re.compile(
-        rf"\W{{0,2}}(?:{joined})(?:\s+\d{{1,2}})?\s*(?::|\||[-–—](?=[\s«“\"A-ZА-Я]))\s*",
-        re.IGNORECASE,
-    )
+    ends = r"(?:\s+\d{1,2})?\s*(?::|\||[-–—](?=[\s«“\"A-ZА-Я]))\s*"
+    return re.compile(rf"\W{{0,2}}(?:{joined}|just in|watch live){ends}", re.IGNORECASE)
 
 
 @cache
@@ -70,7 +68,8 @@ def _without_full_stop(text: str, start: int, end: int, lang: str) -> int:
 
 def trim_title(text: str, outlet: str, lang: str) -> tuple[int, int]:
     """A title without its label, its outlet and who reports it."""
-    start, end = 0, len(text)
+    start, end = len(text) - len(text.lstrip(" *•·–—-")), len(text)
+    start = start if start < end else 0
     for pattern in (_labels(), _DATED):
         match = pattern.match(text, start)
         if match and _is_enough(text[match.end() :], SHORTEST - 1):
