@@ -36,6 +36,7 @@ PLACE = 1.0  #: the sentence k of an article counts (1 + k) ** -PLACE
 BASE, DENSE = 0.05, 0.3  #: worth of any headline, and of one that tells much in few words
 ENOUGH = 4  #: terms with which a headline says enough
 ARTICLES = 40  #: of an event that are looked at
+TEXTS = 12  #: of them whose sentences are, where no title is fine
 SENTENCES = 5  #: of an article
 BEGINNING = 600  #: characters of a text that tell what it is about
 STRONGEST = 8  #: terms of an event that a perfect headline would hold
@@ -52,7 +53,7 @@ APART, FAR_APART = 0.3, 0.15
 _QUOTES = "\"'“”«»„‟‘’ "
 _ENDS_ASKING = ("?", "？", "؟", ";?")
 _BYLINE = re.compile(
-    r"(?:by|от|von|par|por) (?:[A-ZА-Я]\S+ ?){2,4}(?:,|$)|\d+ shares?\b", re.IGNORECASE
+    r"(?:[Bb]y|BY|От|Von|Par|Por) (?:[A-ZА-Я]\S+ ?){2,4}(?:,|$|of |for )|\d+ (?:SHARES?|shares?)\b"
 )
 
 # Ranks of a candidate; a higher one is always taken.
@@ -86,11 +87,11 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
     """
     articles = [a for a in event.articles if not a.reprint_of][:ARTICLES]
     worth = _worth(articles)
-    pool = [
-        (found, _told(found.text, found.article.lang, worth), 0.97**number)
-        for number, article in enumerate(articles)
-        for found in (*_titles(article), *_sentences(article))
-    ]
+    candidates = [(k, c) for k, article in enumerate(articles) for c in _titles(article)]
+    if not any(_is_fine(c) and c.article.lang == lang for _, c in candidates):
+        texts = articles[:TEXTS]
+        candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
+    pool = [(c, _told(c.text, c.article.lang, worth), 0.97**k) for k, c in candidates]
     usable = [(f, told) for f, (told, _), _ in pool if f.rank >= USABLE]
     most = max((told for _, told in usable), default=0.0)
     fitting = max((told for f, told in usable if f.end - f.start <= LONGEST), default=0.0)
@@ -114,6 +115,11 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
     found = best[1]
     derived = _is_derived(found)
     return Headline(found.text, found.article.id, found.field, found.start, found.end, derived)
+
+
+def _is_fine(found: _Candidate) -> bool:
+    """Whether a title makes sentences needless."""
+    return found.rank == GOOD and found.end - found.start <= LONGEST and found.prior > TITLE / 2
 
 
 def _is_derived(found: _Candidate) -> bool:
