@@ -169,10 +169,15 @@ def _is_long(left: str, grammar: _Grammar) -> bool:
     return plain and behind >= OBJECT and not _UNFINISHED.search(rest)
 
 
-def _ends_in_verb(left: str, grammar: _Grammar) -> bool:
-    """Whether a verb may still want its object: "arrested" of "arrested and charged a man"."""
+def _may_end(left: str, grammar: _Grammar) -> bool:
+    """Whether no word stands last that belongs to what follows: "two days after"."""
+    return not grammar.not_behind.search(left)
+
+
+def _has_object(left: str, grammar: _Grammar) -> bool:
+    """Whether no verb stands last that may want its object: "arrested and charged a man"."""
     last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
-    return last.endswith("ed") or bool(grammar.finite.search(last))
+    return not last.endswith("ed") and not grammar.finite.search(last)
 
 
 def main_clauses(text: str, lang: str) -> Iterator[int]:
@@ -184,13 +189,12 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
     dashes = list(_DASHES.finditer(text))
     if lang not in ("ru", "uk") and len(dashes) == 1:  # there a dash stands for a verb
         ends.add(dashes[0].start())
-    checks = {
-        grammar.further: lambda left: not _ends_in_verb(left, grammar),
-        grammar.bare: lambda left: not grammar.not_behind.search(left),
-        grammar.trailing: lambda left: _is_long(left, grammar),
-    }
-    for border, may_end in checks.items():
-        ends |= {m.start() for m in border.finditer(text) if may_end(text[: m.start()])}
+    for border, may_end in (
+        (grammar.further, _has_object),
+        (grammar.bare, _may_end),
+        (grammar.trailing, _is_long),
+    ):
+        ends |= {m.start() for m in border.finditer(text) if may_end(text[: m.start()], grammar)}
     for end in sorted(ends):
         left = text[:end]
         if is_clause(left, lang) and not grammar.turning.search(left):

@@ -46,10 +46,8 @@ _FULL_STOP = re.compile(r"(?<![.\s])(?<!\b[^\W\d_])(?<!\.[^\W\d_])\s?[.。։।]
 def _labels() -> re.Pattern[str]:
     listed = sorted(entries("wire", "labels"), key=len, reverse=True)
     joined = "|".join(map(re.escape, listed))
-    return re.compile(
-        rf"\W{{0,2}}(?:{joined})(?:\s+\d{{1,2}})?\s*(?::|\||[-–—](?=[\s«“\"A-ZА-Я]))\s*",
-        re.IGNORECASE,
-    )
+    ends = r"(?:\s+\d{1,2})?\s*(?::|\||[-–—](?=[\s«“\"A-ZА-Я]))\s*"
+    return re.compile(rf"\W{{0,2}}(?:{joined}|just in|watch live){ends}", re.IGNORECASE)
 
 
 @cache
@@ -59,24 +57,26 @@ def _tails() -> tuple[re.Pattern[str], ...]:
 
 
 def _without_full_stop(text: str, start: int, end: int, lang: str) -> int:
+    stop = end
     match = _FULL_STOP.search(text[start:end])
     if match and not ends_open(text[start : start + match.start()], lang):
-        end = start + match.start()
-    while end > start and text[end - 1] in " \xa0,;:–—-":
-        end -= 1
-    return end
+        stop = start + match.start()
+    while stop > start and text[stop - 1] in " \xa0,;:–—-":
+        stop -= 1
+    return stop if stop > start else end
 
 
 def trim_title(text: str, outlet: str, lang: str) -> tuple[int, int]:
     """A title without its label, its outlet and who reports it."""
-    start, end = 0, len(text)
+    start, end = len(text) - len(text.lstrip(" *•·–—-")), len(text)
+    start = start if start < end else 0
     for pattern in (_labels(), _DATED):
         match = pattern.match(text, start)
-        if match and _is_enough(text[match.end() :]):
+        if match and _is_enough(text[match.end() :], SHORTEST - 1):
             start = match.end()
     for match in _SEPARATOR.finditer(text, start):
-        told = len(language.words(text[start : match.start()]))
-        if told >= SHORTEST - 1 and _is_outlet(text[match.end() : end], outlet):
+        told = _is_enough(text[start : match.start()], SHORTEST - 1)
+        if told and _is_outlet(text[match.end() : end], outlet):
             end = match.start()
             break
     for tail_pattern in _tails():
@@ -87,8 +87,8 @@ def trim_title(text: str, outlet: str, lang: str) -> tuple[int, int]:
     return start, _without_full_stop(text, start, end, lang)
 
 
-def _is_enough(text: str) -> bool:
-    return len(language.words(text)) >= SHORTEST
+def _is_enough(text: str, least: int = SHORTEST) -> bool:
+    return len(language.words(text)) >= least
 
 
 def _is_outlet(tail: str, outlet: str) -> bool:
