@@ -9,7 +9,9 @@ from __future__ import annotations
 from ..types import Event
 from .candidates import Candidate
 
-OPENING = 1  #: place from which the strongest leads; a stronger one behind it needs its introduction
+OPENING = (
+    1  #: place up to which a sentence opens a digest; what stands deeper leans on what is before
+)
 
 
 def reading_order(chosen: list[Candidate], event: Event) -> list[Candidate]:
