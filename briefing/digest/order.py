@@ -9,14 +9,19 @@ from __future__ import annotations
 from ..types import Event
 from .candidates import Candidate
 
+OPENING = (
+    1  #: place up to which a sentence opens a digest; what stands deeper leans on what is before
+)
+
 
 def reading_order(chosen: list[Candidate], event: Event) -> list[Candidate]:
     """The statements, given in order of choice, in order of reading."""
     if not chosen:
         return []
     lead = chosen[0]
-    if len(chosen) > 1 and chosen[1].article.id == lead.article.id:
-        lead = min(chosen[:2], key=lambda c: c.start)
+    if lead.first > OPENING:
+        early = [c for c in chosen if c.article.id == lead.article.id and c.first <= OPENING]
+        lead = early[0] if early else lead
     order = {a.id: k for k, a in enumerate(event.articles)}
     rest = [c for c in chosen if c is not lead]
     rest.sort(key=lambda c: (c.article.id != lead.article.id, order[c.article.id], c.start))
