@@ -88,7 +88,10 @@ def draw(marks: Sequence[Dated], words: Words) -> Timeline | None:
         groups = _groups(here, words.lang, crowded=len(marks) > _CROWD)
         alone = str(groups[0][0]) if len(groups) == 1 else ""
         columns.append(Column(x, _label(days, i, words), bool(here), alone))
-        lines = _capped(_lines(groups, alone, pitch - 2))
+        lines = _lines(groups, alone, pitch - 2)
+        if len(lines) > _ROWS:  # a day with more tags than fit a page tells how many
+            groups = _groups(here, words.lang, crowded=True)
+            lines = _capped(_lines(groups, alone, pitch - 2))
         chips += [c for row, line in enumerate(lines) for c in _placed(line, x, row)]
         rows = max(rows, len(lines))
         if here:
@@ -151,10 +154,11 @@ def _lines(groups: Groups, alone: str, room: float) -> list[list[tuple[str, str,
 
 
 def _capped(lines: list[list[tuple[str, str, float]]]) -> list[list[tuple[str, str, float]]]:
-    """The lines that fit a page, and how many tags the others hold."""
-    hidden = sum(kind != "event" for line in lines[_ROWS - 1 :] for kind, _, _ in line)
+    """The lines that fit a page, and how many articles the others hold."""
     if len(lines) <= _ROWS:
         return lines
+    rest = [text for line in lines[_ROWS - 1 :] for kind, text, _ in line if kind != "event"]
+    hidden = sum(int(text.partition(" ×")[2] or 1) for text in rest)
     return [*lines[: _ROWS - 1], [("own", f"+{hidden}", 10 + 6.6 * len(str(hidden)) + 6.6)]]
 
 
