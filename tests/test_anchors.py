@@ -1,8 +1,13 @@
 """Anchors: names by sound, numbers by value, countries by code, across languages."""
 
+from collections import defaultdict
+
 import pytest
 
+from briefing import language
 from briefing.anchors import numbers, skeleton, territory
+from briefing.anchors.terms import count_terms
+from briefing.data import entries
 from briefing.language.lexicon import translate
 
 
@@ -57,8 +62,34 @@ def test_territories(word: str, lang: str, code: str) -> None:
     [("встретились", "ru", "meet"), ("переговоров", "ru", "negoti"), ("министрлер", "ru", None),
      ("nazirlər", "az", "minist"), ("bakanlığı", "tr", "ministri"), ("зустрічі", "uk", "meet"),
      ("verhandlungen", "de", "negoti"), ("élections", "fr", "elect"),
-     ("reunión", "es", "meet")],
+     ("reunión", "es", "meet"), ("eleições", "pt", "elect"), ("treinadores", "pt", "coach"),
+     ("económica", "pt", "econom"), ("econômica", "pt", "econom"), ("goleiro", "pt", "goalkeep"),
+     ("guarda-redes", "pt", "goalkeep"), ("chouriço", "pt", None), ("elezioni", "it", "elect"),
+     ("uccisi", "it", "kill"), ("dell’accordo", "it", "agreement"), ("l'incendio", "it", "fire"),
+     ("aangekondigd", "nl", "announc"), ("waarschuwt", "nl", "warn"),
+     ("verkiezingen", "nl", "elect"), ("predsednica", "sl", "presid"), ("volitvah", "sl", "elect"),
+     ("prezydenta", "pl", "presid"), ("wyborów", "pl", "elect"), ("والحكومة", "ar", "govern"),
+     ("وزراء", "ar", "minist"), ("الوزراء", "ar", "minist"), ("وقالت", "ar", "say")],
 )  # fmt: skip
 def test_lexicon(word: str, lang: str, english: str | None) -> None:
     found = translate(word, lang)
     assert (english in found) if english else not found
+
+
+def test_an_elided_article_hides_neither_a_name_nor_a_word() -> None:
+    counts: dict[str, float] = defaultdict(float)
+    count_terms("Nell'aula l'Ucraina e dell’accordo", "it", counts, 1.0)
+    assert {"g:UA", "w:agreement", "w:courtroom"} <= set(counts)
+
+
+@pytest.mark.parametrize("lang", ["pt", "it"])
+def test_a_lexicon_has_one_line_for_a_stem(lang: str) -> None:
+    lines = [line.partition("\t") for line in entries("lexicon", lang)]
+    stems = [language.stem(word, lang) for word, _, _ in lines]
+    assert len(set(stems)) == len(stems) >= 2000
+    for word, _, english in lines:
+        targets = english.split(", ")
+        assert language.words(word) == [word], word
+        assert word not in language.stop_words(lang), word
+        assert 1 <= len(targets) <= 3, word
+        assert all(t.replace("-", "").isalpha() for t in targets), word

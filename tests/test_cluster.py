@@ -3,6 +3,8 @@
 import json
 import random
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,13 @@ from hypothesis import strategies as st
 
 import briefing
 from briefing.clean import clean
-from briefing.cluster import cluster, features
+from briefing.cluster import Features, cluster, features
+from briefing.cluster.graph import neighbourhood
 from briefing.types import Article, Raw
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
-from scoring_events import SHARED, bcubed, cluster_rows, read_rows
+from scoring_events import SHARED, bcubed, cluster_rows, read_rows, to_raw
 
 FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))["events"]
 
@@ -75,12 +78,107 @@ def test_english_and_russian_reports_of_our_own_set() -> None:
 
 
 @pytest.mark.parametrize("name", [n for n in FLOORS if n != "events_enru"])
-def test_floors(name: str) -> None:
+def test_floors_and_seeds_among_thousands(name: str) -> None:
     path = SHARED / "eval" / "events" / f"{name}.jsonl"
     if not path.is_file():
         pytest.skip(f"no {path}")
+    gold, articles, items = prepared(path)
+    label = {a.id: e.id for e in cluster(articles, items) for a in e.articles}
+    assert bcubed(gold, [label[a.id] for a in articles])[2] >= FLOORS[name]
+    for folder, wanted in seed_folders():
+        own = briefing.read(folder)[0]
+        among = cluster([*own, *articles[:3000]], [*map(features, own), *items[:3000]])
+        found = [{a.ref for a in e.articles} for e in among]
+        assert all(event in found for event in wanted), folder
+
+
+def prepared(path: Path) -> tuple[list[str], list[Article], list[Features]]:
     rows = read_rows(path)
-    assert bcubed([r["cluster"] for r in rows], cluster_rows(rows))[2] >= FLOORS[name]
+    found = [(r["cluster"], clean(to_raw(r))) for r in rows]
+    used = [(gold, a) for gold, a in found if isinstance(a, Article)]
+    articles = [a.renamed(f"{k:06}") for k, (_, a) in enumerate(used)]
+    return [gold for gold, _ in used], articles, [features(a) for a in articles]
+
+
+def seed_folders() -> list[tuple[Path, list[set[str]]]]:
+    ours, real = ROOT / "seeds", SHARED / "seeds"
+    found = [(ours, groups(ours, "opening", "pm-meeting", "closing analysis"))]
+    return found + ([(real, groups(real, "000 001", "002", "003 004"))] if real.is_dir() else [])
+
+
+#: One more event of the seeds' conference, told in two languages.
+DRILL = [
+    (
+        "On the sidelines of the World Telecommunication Development Conference in Baku, ministers "
+        "signed on November 24 a regional agreement on emergency telecommunications. Azerbaijan, "
+        "Georgia and Kazakhstan will share satellite capacity when earthquakes or floods cut "
+        "cables, and spare terminals will be kept in Baku. The first joint exercise is planned "
+        "for spring, ministers of the three countries said."
+    ),
+    (
+        "На полях Всемирной конференции по развитию электросвязи в Баку 24 ноября министры "
+        "подписали региональное соглашение об аварийной связи. Азербайджан, Грузия и Казахстан "
+        "будут делиться спутниковыми каналами, когда землетрясения или наводнения обрывают "
+        "кабели, а запасные терминалы будут храниться в Баку. Первые совместные учения намечены "
+        "на весну, сообщили министры трех стран."
+    ),
+]
+
+
+@pytest.mark.parametrize("length", [500, 1000, 2000, 100_000])
+def test_seeds_cut_short_with_one_more_event_of_the_conference(length: int) -> None:
+    more = [article(str(k), text, published="2025-11-24") for k, text in enumerate(DRILL)]
+    for folder, wanted in seed_folders():
+        short = []
+        for whole in briefing.read(folder)[0]:
+            kept = [s for s in whole.sentences if s.end <= length] or list(whole.sentences[:1])
+            text = whole.text[: kept[-1].end]
+            short.append(replace(whole, text=text, sentences=tuple(kept)))
+        assert events_of(short) == wanted
+        assert events_of([*short, *more]) == sorted([*wanted, {"0", "1"}], key=min)
+
+
+def test_a_follow_up_that_names_the_day_stays_with_it() -> None:
+    first = article("first", "A gunman opened fire at the Elmford bus depot on Tuesday evening. Two "
+        "drivers, Marta Olvera and Henk Brandsma, were wounded. Police arrested Tomas Reyl, 34, "
+        "near the Elmford canal with a hunting rifle.", published="2025-03-05")  # fmt: skip
+    trial = ("Tomas Reyl, 34, was sentenced to nine years for wounding the drivers Marta Olvera and "
+        "Henk Brandsma at the Elmford bus depot{}. The court in Elmford heard that he had bought "
+        "the hunting rifle a week before.")  # fmt: skip
+    later = article("later", trial.format(" on March 4"), published="2025-04-29")
+    assert events_of([first, later]) == [{"first", "later"}]
+    vague = article("vague", trial.format(" this spring"), published="2025-04-29")
+    assert events_of([first, vague]) == [{"first"}, {"vague"}]
+
+
+def test_reprints_do_not_shut_out_the_other_agency() -> None:
+    one = ("The harbour of Vistaport was closed on Tuesday after a crane fell across the rail link. "
+        "Nobody was hurt, the port authority said. Ferries were sent to the northern quay. {}")  # fmt: skip
+    other = ("A crane collapse shut the port of Vistaport on Tuesday and blocked its rail link. "
+        "The port authority said nobody was injured. Ferries use the northern quay meanwhile. {}")  # fmt: skip
+    papers = ["Coast Courier.", "Morning Ledger.", "Valley Post.", "Bay Herald.", "Lake Times.",
+              "Hill Gazette."]  # fmt: skip
+    articles = [article(f"{k}{n}", text.format(paper))
+                for k, text in enumerate((one, other)) for n, paper in enumerate(papers)]  # fmt: skip
+    assert len(events_of(articles)) == 1
+
+
+def test_a_comment_without_a_day_is_dated_by_none() -> None:
+    report = article("report", "The harbour of Vistaport was closed after a crane fell across the "
+        "rail link. Ferries were sent to the northern quay of Vistaport.")  # fmt: skip
+    comment = article("comment", "Vistaport should have replaced the crane of its harbour long ago. "
+        "The rail link was never safe.", published="")  # fmt: skip
+    items = [features(a) for a in (report, comment)]
+    assert neighbourhood(items).days == [date(2025, 3, 4), None]
+
+
+def test_the_dateline_dates_an_article_that_names_a_later_day() -> None:
+    text = ("BAKU, 21 November 2025 - The prime minister met the secretary-general of the union. "
+        "The conference will end on 28 November 2025.")  # fmt: skip
+    undated = article("undated", text, published="")
+    assert undated.published == date(2025, 11, 21) or (
+        neighbourhood([features(undated)]).days == [date(2025, 11, 21)]
+    )
 
 
 def test_reprints_are_marked_and_first_is_the_origin() -> None:

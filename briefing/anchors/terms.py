@@ -25,6 +25,7 @@ def count_terms(text: str, lang: str, counts: dict[str, float], weight: float) -
     stops = language.stop_words(lang)
     english, mapped = lang == "en", has_lexicon(lang)
     for start, end in language.word_spans(text):
+        start += language.elision(text[start:end], lang)
         surface = text[start:end]
         word = surface.lower()
         if word in stops or not word[0].isalpha() or len(word) < 2:

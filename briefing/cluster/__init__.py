@@ -8,6 +8,7 @@ order of the articles.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,10 +17,6 @@ from .features import Features, features
 from .reprints import mark_reprints
 
 __all__ = ["Features", "cluster", "explain", "features"]
-
-#: How much of two large groups must agree, and how close they must be (see ``link``): articles
-#: with a text, and headlines alone, which say so little that no event is alike throughout.
-BODIES, HEADLINES = (20, 0.8, 0.65), (3, 0.5, 0.0)
 
 
 def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Event]:
@@ -32,13 +29,19 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
     if not articles:
         return []
     from .graph import EVENT, neighbourhood
-    from .link import link
+    from .link import BODIES, HEADLINES, link
 
-    _, _, days, edges = neighbourhood(items)
+    near = neighbourhood(items)
     bare = 2 * sum(f.headline_only for f in items) > len(items)
     events = []
-    for group in link(len(items), *edges, EVENT, *(HEADLINES if bare else BODIES)):
-        dated = sorted(d for k in group if (d := days[k]))
+    copies = defaultdict(list)
+    for k, origin in enumerate(near.origin.tolist()):
+        copies[origin].append(k)
+    for origins in link(len(items), *near.edges, EVENT, HEADLINES if bare else BODIES):
+        group = [k for origin in origins for k in copies[origin]]
+        if not group:  # a copy, which is with its origin
+            continue
+        dated = sorted(d for k in group if (d := near.days[k]))
         members = mark_reprints([articles[k] for k in group])
         members.sort(key=lambda a: (str(a.published or "9999"), bool(a.reprint_of), a.id))
         name = hashlib.sha256("\n".join(sorted(a.id for a in members)).encode()).hexdigest()

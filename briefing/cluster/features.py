@@ -5,11 +5,12 @@ The terms are those of ``anchors.terms``, title and opening counted more.
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from .. import language
 from ..anchors import NamedDay, count_terms, named_days, weekdays_before
@@ -56,7 +57,12 @@ def features(article: Article) -> Features:
     starts = [s for s, _ in spans]
     named.sort(key=lambda d: d.start)
     days = [(-1 if d.end <= len(opening) else bisect_left(starts, d.start), d) for d in named]
-    terms = tuple(sys.intern(term) for term in sorted(counts))
-    few: dict[float, float] = {}  # one object for equal counts: thousands of articles are kept
-    weights = tuple(few.setdefault(counts[t], counts[t]) for t in terms)
-    return Features(lang, published, tuple(days), terms, weights, not body)
+    terms = sorted(counts)
+    weights = tuple(_one(counts[t]) for t in terms)
+    return Features(lang, published, tuple(days), tuple(map(_one, terms)), weights, not body)
+
+
+@lru_cache(maxsize=400_000)
+def _one(value: Any) -> Any:
+    """The first of equal values, so that thousands of articles share it in memory."""
+    return value

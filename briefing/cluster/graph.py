@@ -10,6 +10,7 @@ scaling, Zelnik-Manor and Perona 2004).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from .days import event_days, same_day_named
 from .features import Features
 from .vectors import vectors
 
-EVENT = 0.32  #: average similarity of two groups from which they are one event
+EVENT = 0.34  #: average similarity of two groups from which they are one event
 TOP = 100  #: candidates an article
 RARE = 400  #: articles a term may be in to make two of them candidates
 CROSS = 1.2  #: bonus between languages, where less can match
@@ -32,19 +33,48 @@ UNDATED = 0.8  #: factor where one of the days is unknown
 #: its days are close and half the similarity is not enough for them.
 FOLLOW_UP, ALIKE = 0.5, 0.15
 PAIRS = 20_000  #: compared at a time
+COPY, COPIED = 0.75, 2  #: cosine from which an article is a copy, and days it may be late
 FLOOR = 0.04  #: similarity below which articles are no neighbours
 NEIGHBOUR, POWER = 3, 0.22  #: local scaling: by the third-nearest, to this power ...
 LEAST = 0.12  #: ... and at least by this: two strangers in a small folder are no event
 
 
-def neighbourhood(
-    items: Sequence[Features],
-) -> tuple[Any, list[str], list[date | None], tuple[Any, Any, Any]]:
-    """The articles' vectors and their terms, the day each reports on, and the graph's edges."""
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The articles as the clusterer compares them."""
+
+    matrix: Any  #: CSR, articles x terms, unit rows
+    terms: list[str]
+    days: list[date | None]  #: the day each reports on
+    origin: Any  #: index of the article each is a copy of, or its own
+    edges: tuple[Any, Any, Any]  #: between origins: ``i < j`` and their similarity
+
+
+def neighbourhood(items: Sequence[Features]) -> Neighbourhood:
+    """Vectors, days, copies and the graph of the rest.
+
+    Copies stand for nothing of their own: ten reprints of one agency report
+    would otherwise be each other's nearest, and shut out the other agency's.
+    """
     matrix, terms = vectors(items)
     i, j, cosine = neighbours(matrix)
     days, guessed = event_days(items, i, j, cosine)
-    return matrix, terms, days, similarities(items, guessed, i, j, cosine)
+    origin = origins(guessed, i, j, cosine)
+    own = (origin[i] == i) & (origin[j] == j)
+    edges = similarities(items, guessed, i[own], j[own], cosine[own])
+    return Neighbourhood(matrix, terms, days, origin, edges)
+
+
+def origins(days: Sequence[date | None], i: Any, j: Any, cosine: Any) -> Any:
+    """For each article the first one, by index, that it nearly repeats within a day or two."""
+    origin = np.arange(len(days))
+    for k in np.nonzero(cosine >= COPY)[0]:
+        a, b = int(i[k]), int(j[k])
+        here, there = days[a], days[b]
+        near = not here or not there or abs((here - there).days) <= COPIED
+        if origin[a] == a and origin[b] == b and near:
+            origin[b] = a
+    return origin
 
 
 def neighbours(matrix: Any) -> tuple[Any, Any, Any]:

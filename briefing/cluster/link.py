@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import dataclass
 from typing import Any
 
-GROUP = 5  #: articles from which a group has a closeness of its own
+
+@dataclass(frozen=True, slots=True)
+class Leniency:
+    """How much of two large groups must agree, and how close they must be, to be one."""
+
+    full: int  #: articles of a group that all count
+    power: float  #: ... and of a larger one ``full * (size / full) ** power``
+    closeness: float = 0.0  #: of the likeness between, to that within the looser of two groups
+    grown: int = 2  #: articles from which a group is asked for that
+
+
+BODIES = Leniency(20, 0.8, 0.65, 5)
+HEADLINES = Leniency(3, 0.5, 0.35, 25)  #: say so little that no event is alike throughout
+STRICT = Leniency(1, 1.0)  #: plain average link
 
 
 def link(
-    n: int,
-    i: Any,
-    j: Any,
-    value: Any,
-    threshold: float,
-    full: int,
-    power: float,
-    closeness: float = 0.0,
+    n: int, i: Any, j: Any, value: Any, threshold: float, lenient: Leniency = STRICT
 ) -> list[list[int]]:
     """Agglomerative average link on a sparse graph, lenient to large groups.
 
     Plain average link (UPGMA, Sokal and Michener 1958) asks that all pairs of
     two groups agree, which no event of a hundred reports does; single link
     asks for one pair and chains. Here the sum of the edges between two groups
-    is divided by the number of their pairs, but of a group larger than
-    ``full`` only ``full * (size / full) ** power`` members count. A missing
-    edge is 0. The best pair is merged until none reaches ``threshold``; ties
-    go to the lowest numbers. Two groups of ``GROUP`` or more are merged only
-    if they are as close to each other as each is within, or ``closeness`` of
-    that (relative closeness of Chameleon, Karypis, Han and Kumar 1999): two
-    like events one after the other, each told by many, stay two.
+    is divided by the number of their pairs, of a large group only a part of
+    the members counted. A missing edge is 0. The best pair is merged until
+    none reaches ``threshold``; ties go to the lowest numbers. Two grown groups
+    are merged only if they are nearly as close to each other as each is within
+    (relative closeness of Chameleon, Karypis, Han and Kumar 1999): two like
+    events one after the other, each told by many, stay two.
 
     Returns groups of indices, sorted.
     """
@@ -45,7 +51,8 @@ def link(
 
     def counted(k: int) -> float:
         size = len(members[k])
-        return size if size <= full else full * (size / full) ** power
+        whole = size <= lenient.full
+        return size if whole else lenient.full * (size / lenient.full) ** lenient.power
 
     def within(k: int) -> float:
         return inner[k] / (len(members[k]) * (len(members[k]) - 1) / 2)
@@ -55,8 +62,8 @@ def link(
         if len(members[a]) != size_a or len(members[b]) != size_b:
             continue  # one of the two has been merged since
         between = sums[a].pop(b)
-        if min(size_a, size_b) >= GROUP and (
-            between < closeness * min(within(a), within(b)) * size_a * size_b
+        if min(size_a, size_b) >= lenient.grown and (
+            between < lenient.closeness * min(within(a), within(b)) * size_a * size_b
         ):
             sums[a][b] = between
             continue

@@ -20,7 +20,7 @@ from .. import language
 from .features import Features
 
 #: Weight of each kind of term; a stem of any language is 1.
-WEIGHTS = {"w": 1.0, "n": 1.6, "c": 0.6, "a": 0.5, "#": 1.8, "d": 2.5, "g": 0.65}
+WEIGHTS = {"w": 1.0, "n": 1.3, "c": 0.6, "a": 0.5, "#": 1.3, "d": 1.5, "g": 0.65}
 #: Share of articles a term of this kind is in, where no word list can tell:
 #: for keys of up to two letters, and longer ones.
 COMMON = {"n": (0.006, 0.002), "c": (0.006, 0.002), "a": (0.006, 0.002), "#": (0.03, 0.002),

@@ -17,13 +17,14 @@ KINDS = {"w": "word", "n": "name", "c": "word by its sound", "a": "acronym", "#"
 
 def why(articles: Sequence[Article], items: Sequence[Features], a: int, b: int) -> Why:
     """Why ``articles[a]`` and ``articles[b]`` are, or are not, of one event."""
-    matrix, terms, days, (low, high, value) = neighbourhood(items)
-    first, second = sorted((a, b))
+    near = neighbourhood(items)
+    terms, days = near.terms, near.days
+    pair = sorted((int(near.origin[a]), int(near.origin[b])))
     edge = next(
-        (float(v) for x, y, v in zip(low, high, value, strict=True) if (x, y) == (first, second)),
-        0.0,
+        (float(v) for x, y, v in zip(*near.edges, strict=True) if [x, y] == pair),
+        1.0 if pair[0] == pair[1] else 0.0,
     )
-    rows = [dict(zip(matrix[k].indices.tolist(), matrix[k].data.tolist(), strict=True))
+    rows = [dict(zip(near.matrix[k].indices.tolist(), near.matrix[k].data.tolist(), strict=True))
             for k in (a, b)]  # fmt: skip
     written = [_surfaces(articles[k]) for k in (a, b)]
     both = {t: rows[0][t] * rows[1][t] for t in rows[0].keys() & rows[1].keys()}

@@ -18,6 +18,7 @@ from .segment import sentences
 __all__ = [
     "UNKNOWN",
     "detect",
+    "elision",
     "frequencies",
     "openers",
     "sentences",
@@ -50,6 +51,14 @@ DETECTABLE = (
     "ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr "
     "sv sw ta te th tg tk tl tr tt ug uk ur uz vi zh zu"
 ).split()
+#: A little word that lost its vowel, written together with the next: "l'accordo", "dell'Unione".
+ELIDED = {
+    "it": re.compile(
+        r"(?:[cdlmnstv]|un|gl|(?:de|a|da|ne|su|co|que|be)ll|quest|anch|dov|com|cos|sant|tutt|mezz"
+        r"|quand|senz|nessun|ciascun|alcun|buon|grand)['’ʼ](?=\w)",
+        re.IGNORECASE,
+    ),
+}
 CAPITALISED = frozenset({"de", "lb"})  #: languages that write every noun with a capital
 COMMONEST = 100  #: words taken for function words where no list is known
 CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
@@ -78,6 +87,12 @@ def words(text: str) -> list[str]:
     return [lower[s:e] for s, e in word_spans(lower)]
 
 
+def elision(word: str, lang: str) -> int:
+    """Letters of the elided word at the start of another: 5 in "dell'Unione", else 0."""
+    found = ELIDED[lang].match(word) if lang in ELIDED else None
+    return found.end() if found else 0
+
+
 @cache
 def _stemmer(lang: str) -> Callable[[str], str]:
     if lang in SNOWBALL:
@@ -95,6 +110,7 @@ def _stemmer(lang: str) -> Callable[[str], str]:
 def stem(word: str, lang: str) -> str:
     """The stem of a lower-case word: Snowball where it exists, a prefix where that does."""
     word = word.replace("’", "'").removesuffix("'s") if lang == "en" else word
+    word = word[elision(word, lang) :]
     if lang == "ru":
         word = word.replace("ё", "е")
     return _stemmer(lang)(word)

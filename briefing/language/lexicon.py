@@ -15,6 +15,9 @@ from . import PREFIX, stem
 from .dictionaries import dictionary
 
 SHORTEST = 4  #: letters of an entry that may match as the beginning of a longer word
+#: What may stand between the parts of a compound, in languages that write them as one word.
+JOINTS = {"de": ("", "s", "es", "n", "en"), "nl": ("", "s", "en", "e")}
+HEAD = 5  #: letters of a compound's last part
 
 
 @cache
@@ -41,10 +44,23 @@ def translate(word: str, lang: str) -> tuple[str, ...]:
     """English stems of a lower-case word, most usual first; ``()`` where unknown."""
     table, word = _lexicon(lang), word.replace("’", "'")
     if lang not in PREFIX:
-        return table.get(stem(word, lang), ())
+        return table.get(stem(word, lang)) or _parts(word, lang, table)
     if word in table:
         return table[word]
     for length in range(len(word) - 1, SHORTEST - 1, -1):
         if word[:length] in table:
             return table[word[:length]]
+    return ()
+
+
+def _parts(word: str, lang: str, table: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A compound by its parts, the last one first: "Entwicklungshilfe" is aid, development."""
+    for cut in range(SHORTEST, len(word) - HEAD + 1) if lang in JOINTS else ():
+        head = table.get(stem(word[cut:], lang))
+        for joint in JOINTS[lang] if head else ():
+            first = word[: cut - len(joint)]
+            if len(first) >= SHORTEST and first + joint == word[:cut]:
+                rest = table.get(stem(first, lang))
+                if head and rest:
+                    return (head[0], rest[0])
     return ()
