@@ -14,8 +14,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
 
+from ..data import entries
 from ..types import Moment
 from .cldr import locale
+
+RECENT = 4  #: days back that a weekday without a date may lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,13 @@ class NamedDay:
 
     def days(self, year: int = 0) -> tuple[date, date] | None:
         """First and last day, with ``year`` where the text names none; None if impossible."""
-        year = self.year or year
+        over = self.last < self.first  # from 15 December to 3 January 2026: the year is the last's
         try:
-            first, last = date(year, *self.first), date(year, *self.last)
+            if self.year:
+                return date(self.year - over, *self.first), date(self.year, *self.last)
+            return date(year, *self.first), date(year + over, *self.last)
         except ValueError:
             return None
-        return (first, last if last >= first else last.replace(year=year + 1))
 
 
 _DASH = r"\s*[-–—]\s*"
@@ -108,8 +112,8 @@ def _months(lang: str) -> dict[str, int]:
 
 
 def _fold(name: str) -> str:
-    """Lower case; the Turkish letters i and ı are one, as they are to ``re.IGNORECASE``."""
-    return name.lower().replace("i\u0307", "i").replace("ı", "i")
+    """Lower case; i and ı, and s and ſ, are one letter, as they are to ``re.IGNORECASE``."""
+    return name.lower().replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s")
 
 
 @cache
@@ -133,7 +137,8 @@ def _pattern(lang: str) -> re.Pattern[str]:
 
 
 def _month_number(name: str, lang: str) -> int:
-    return _months(lang)[_fold(name)]
+    """1 to 12; 0 for what ``re.IGNORECASE`` takes for a month's name and is none."""
+    return _months(lang).get(_fold(name), 0)
 
 
 def _valid(year: int, month: int, day: int) -> bool:
@@ -176,6 +181,8 @@ def named_days(text: str, lang: str = "") -> list[NamedDay]:
         if any(n in ("may", "march", "mar") for n in names) and lang in ("", "en"):
             continue
         months = [_month_number(n, lang) for n in names]
+        if not all(months):
+            continue
         first = (months[0], int(group["d1"]))
         last = (months[-1], int(group.get("d2", group["d1"])))
         if "d2" not in group and len(months) == 2:  # "17 November December": two things
@@ -254,23 +261,41 @@ def _at_clock(day: date, text: str) -> datetime | None:
 
 @cache
 def _weekdays(lang: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    """Forms of the weekdays, and their numbers, Monday 0: our list, else CLDR's names.
+
+    Forms are listed and not cut: «среди» begins like «среда» and is none.
+    """
+    own = [line.partition(" = ") for line in entries("weekdays", lang)]
     known = locale(lang) or locale("en")
-    names = {name.lower(): day for day, name in known.days["format"]["wide"].items()}
-    # A Slavic name changes its last vowel: "среда", «в среду».
-    roots = {n[:-1] if lang in ("ru", "uk", "be", "pl", "cs") and n[-1] in "аaьяeо" else n: d
-             for n, d in names.items()}  # fmt: skip
-    joined = "|".join(sorted(map(re.escape, roots), key=len, reverse=True))
-    ending = r"\w{0,2}" if roots != names else _ENDINGS.get(lang, "")
-    return re.compile(rf"(?<!\w)({joined}){ending}(?!\w)", re.IGNORECASE), roots
+    names = {form: int(day) for day, _, forms in own for form in forms.split(", ")}
+    names = names or {name: day for day, name in known.days["format"]["wide"].items()}
+    joined = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), names
+
+
+@cache
+def calendar_words(lang: str) -> frozenset[str]:
+    """Names of months and weekdays as the language spells them within a sentence."""
+    names = set(_weekdays(lang)[1])
+    known = locale(lang)
+    for use in ("format", "stand-alone") if known else ():
+        names |= {n for n in known.months[use]["wide"].values() if not n[0].isdigit()}
+    return frozenset(names)
 
 
 def weekdays_before(text: str, lang: str, published: date) -> list[NamedDay]:
-    """Weekdays named in a text, as the last such day up to publication ("on Tuesday")."""
-    pattern, roots = _weekdays(lang)
+    """Weekdays named in a text, as the last such day up to publication ("on Tuesday").
+
+    Only of the last ``RECENT`` days: "will appear in court on Friday" is said on
+    Monday of the Friday to come. Spelled as the language spells them: "Domingo"
+    in a Spanish sentence is a name.
+    """
+    pattern, numbers = _weekdays(lang)
     found = []
     for match in pattern.finditer(text):
-        back = (published.weekday() - roots[match[1].lower()]) % 7
-        day = published - timedelta(days=back)
-        place = (day.month, day.day)
-        found.append(NamedDay(match.start(), match.end(), day.year, place, place))
+        back = (published.weekday() - numbers[match[0]]) % 7
+        if back <= min(RECENT, published.toordinal() - 1):
+            day = published - timedelta(days=back)
+            place = (day.month, day.day)
+            found.append(NamedDay(match.start(), match.end(), day.year, place, place))
     return found

@@ -11,6 +11,7 @@ import re
 
 from .. import language
 from ..language.lexicon import has_lexicon, translate
+from .dates import calendar_words
 from .names import skeleton
 from .numbers import numbers
 from .territories import territory
@@ -22,13 +23,13 @@ SMALLEST = 3  #: numbers below say too little
 
 def count_terms(text: str, lang: str, counts: dict[str, float], weight: float) -> None:
     """Add the weighted terms of a passage to ``counts``."""
-    stops = language.stop_words(lang)
+    stops, dates = language.stop_words(lang), calendar_words(lang)
     english, mapped = lang == "en", has_lexicon(lang)
     for start, end in language.word_spans(text):
         start += language.elision(text[start:end], lang)
         surface = text[start:end]
         word = surface.lower()
-        if word in stops or not word[0].isalpha() or len(word) < 2:
+        if word in stops or surface in dates or not word[0].isalpha() or len(word) < 2:
             continue
         capital = surface[0].isupper()
         if capital and len(surface) >= 2 and surface.isupper() and len(surface) <= 6:

@@ -64,4 +64,8 @@ def explain(
 
     pair = {articles[a].id, articles[b].id}
     together = any(pair <= {x.id for x in e.articles} for e in events)
-    return replace(why(articles, items, a, b), together=together)
+    order = sorted(range(len(articles)), key=lambda k: articles[k].id)  # as in ``cluster``
+    told = why(
+        [articles[k] for k in order], [items[k] for k in order], order.index(a), order.index(b)
+    )
+    return replace(told, together=together)

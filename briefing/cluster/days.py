@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -47,14 +47,29 @@ def event_days(
         if item.published:
             own: date | None = _reported(item, item.published)
         else:
-            years = Counter(d.year for d in near)
-            year = max(years, key=lambda y: (years[y], y)) if years else 0
-            named = [(at < 0, span[1]) for at, d in item.days if (span := d.days(year))]
-            named = [d for d in named if latest is None or d[1] <= latest]
-            own = max(named)[1] if named else None
+            own = _placed(item, near, latest)
         days.append(own)
         guessed.append(own or max(near, default=None))
     return days, guessed
+
+
+def _placed(item: Features, near: list[date], latest: date | None) -> date | None:
+    """The day an undated article reports on, by what it says.
+
+    Its dateline's, else the latest it names up to ``latest``; where nothing is
+    dated, the first it names: the last may lie far ahead. A missing year is
+    the one that comes nearest to the similar articles.
+    """
+    found = []
+    for at, named in item.days:
+        years = [d.year + k for d in near for k in (-1, 0, 1)] or [0]
+        spans = [s for y in years if (s := named.days(y)) and (not latest or s[1] <= latest)]
+        if spans:
+            gap = {s: min((abs(s[1] - d) for d in near), default=s[1] - s[1]) for s in spans}
+            found.append((at < 0, min(spans, key=lambda s: (gap[s], s))[1]))
+    if not latest:
+        found = sorted(found, key=lambda f: not f[0])[:1]
+    return max(found)[1] if found else None
 
 
 def _reported(item: Features, published: date) -> date:

@@ -22,8 +22,9 @@ from .features import Features
 from .vectors import vectors
 
 EVENT = 0.34  #: average similarity of two groups from which they are one event
-TOP = 100  #: candidates an article
+TOP = 200  #: candidates an article
 RARE = 400  #: articles a term may be in to make two of them candidates
+OWN, BESIDE = 2, 10  #: commoner terms of an article that also do, and for how many next to it
 CROSS = 1.2  #: bonus between languages, where less can match
 REACH = 2.2  #: days: similarity falls as 1 / (1 + (gap / REACH) ** 3): next day .91, four days .14
 UNDATED = 0.8  #: factor where one of the days is unknown
@@ -36,7 +37,7 @@ PAIRS = 20_000  #: compared at a time
 COPY, COPIED = 0.75, 2  #: cosine from which an article is a copy, and days it may be late
 FLOOR = 0.04  #: similarity below which articles are no neighbours
 NEIGHBOUR, POWER = 3, 0.22  #: local scaling: by the third-nearest, to this power ...
-LEAST = 0.12  #: ... and at least by this: two strangers in a small folder are no event
+LEAST = 0.14  #: ... and at least by this: two strangers in a small folder are no event
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def neighbourhood(items: Sequence[Features]) -> Neighbourhood:
     would otherwise be each other's nearest, and shut out the other agency's.
     """
     matrix, terms = vectors(items)
-    i, j, cosine = neighbours(matrix)
+    by_day = sorted(range(len(items)), key=lambda k: (str(items[k].published or ""), k))
+    i, j, cosine = neighbours(matrix, by_day)
     days, guessed = event_days(items, i, j, cosine)
     origin = origins(guessed, i, j, cosine)
     own = (origin[i] == i) & (origin[j] == j)
@@ -66,24 +68,33 @@ def neighbourhood(items: Sequence[Features]) -> Neighbourhood:
 
 
 def origins(days: Sequence[date | None], i: Any, j: Any, cosine: Any) -> Any:
-    """For each article the first one, by index, that it nearly repeats within a day or two."""
+    """For each article the first one, by index, of which it is a copy, or a copy of a copy.
+
+    A copy is of the days of the first one, so that a report which comes every
+    day in the same words is not one report.
+    """
     origin = np.arange(len(days))
-    for k in np.nonzero(cosine >= COPY)[0]:
-        a, b = int(i[k]), int(j[k])
+    for k in np.nonzero(cosine >= COPY)[0]:  # by i, then j: the origin of i is settled
+        a, b = int(origin[i[k]]), int(j[k])
         here, there = days[a], days[b]
         near = not here or not there or abs((here - there).days) <= COPIED
-        if origin[a] == a and origin[b] == b and near:
+        if origin[b] == b and near:
             origin[b] = a
     return origin
 
 
-def neighbours(matrix: Any) -> tuple[Any, Any, Any]:
-    """Pairs ``i < j`` that share a rare term, and their cosines."""
+def neighbours(matrix: Any, order: Sequence[int] = ()) -> tuple[Any, Any, Any]:
+    """Pairs ``i < j`` that share a rare term, and their cosines.
+
+    Where an event has more than ``RARE`` reports its own terms are common.
+    Through the strongest ``OWN`` common terms of an article it is compared
+    with those next to it in ``order``, by default that of the indices.
+    """
     n = matrix.shape[0]
     common = np.asarray((matrix > 0).sum(axis=0)).ravel() > RARE
     rare = (matrix @ sp.diags((~common).astype(float))).tocsr()
     rare.eliminate_zeros()
-    pairs = []
+    pairs = _beside(matrix, common, np.asarray(order or range(n), dtype=np.int64))
     for start in range(0, n, 1000):
         block = (rare[start : start + 1000] @ rare.T).tocsr()
         for row in range(block.shape[0]):
@@ -100,7 +111,27 @@ def neighbours(matrix: Any) -> tuple[Any, Any, Any]:
     for start in range(0, len(i), PAIRS):
         part = slice(start, start + PAIRS)
         cosine[part] = np.asarray(matrix[i[part]].multiply(matrix[j[part]]).sum(axis=1)).ravel()
-    return i, j, cosine
+    telling = cosine * CROSS >= FLOOR
+    return i[telling], j[telling], cosine[telling]
+
+
+def _beside(matrix: Any, common: Any, order: Any) -> list[Any]:
+    """Keys of the pairs that stand near each other among the articles of a common term."""
+    n = matrix.shape[0]
+    held = (matrix @ sp.diags(common.astype(float))).tocsr()
+    held.eliminate_zeros()
+    articles: dict[int, list[int]] = {}
+    for row in order.tolist():
+        part = slice(held.indptr[row], held.indptr[row + 1])
+        strongest = np.lexsort((held.indices[part], -held.data[part]))[:OWN]
+        for term in held.indices[part][strongest].tolist():
+            articles.setdefault(term, []).append(row)
+    pairs = []
+    for rows in map(np.array, articles.values()):
+        for step in range(1, min(BESIDE, len(rows) - 1) + 1):
+            low, high = np.minimum(rows[:-step], rows[step:]), np.maximum(rows[:-step], rows[step:])
+            pairs.append(low.astype(np.int64) * n + high)
+    return pairs
 
 
 def similarities(

@@ -26,8 +26,8 @@ WEIGHTS = {"w": 1.0, "n": 1.3, "c": 0.6, "a": 0.5, "#": 1.3, "d": 1.5, "g": 0.65
 COMMON = {"n": (0.006, 0.002), "c": (0.006, 0.002), "a": (0.006, 0.002), "#": (0.03, 0.002),
           "d": (0.01, 0.01), "g": (0.03, 0.03)}  # fmt: skip
 ARTICLE = 250  #: words of a usual article, to turn word into document frequency
-BACKGROUND = 0.2  #: its weight in a blend with a small corpus ...
-CORPUS = 300  #: ... halved at this many articles
+LARGE = 15  #: articles that the language at large counts for: all in a folder that tells one event
+LEAST = 0.3  #: of its rarity at large that a word keeps, though all articles here have it
 SMOOTH = 20  #: articles of all languages that speak for a language with few of its own
 RAREST = 1e-6  #: frequency of a word no list knows
 
@@ -62,7 +62,9 @@ def vectors(items: Sequence[Features]) -> tuple[Any, list[str]]:
     group = np.array([langs.index(f.lang) for f in items])
     idf = _idf(group, len(langs), rows, columns, terms)
     kind = np.array([WEIGHTS.get(t.partition(":")[0], 1.0) for t in terms])
-    values = (1 + np.log(counts)) * idf[group[rows], columns] * kind[columns]
+    values = (
+        np.where(counts < 1, counts, 1 + np.log(counts)) * idf[group[rows], columns] * kind[columns]
+    )
     matrix = sp.csr_matrix((values, (rows, columns)), (len(items), len(terms)))
     norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return (sp.diags(1 / np.maximum(norm, 1e-12)) @ matrix).tocsr(), terms
@@ -75,5 +77,5 @@ def _idf(group: Any, languages: int, rows: Any, columns: Any, terms: list[str]) 
     articles = np.bincount(group, minlength=languages)[:, None]
     share = (found + SMOOTH * found.sum(axis=0) / n) / (articles + SMOOTH)
     corpus = np.maximum(np.log((1 + 1 / n) / (share + 0.5 / n)), 0)
-    blend = BACKGROUND * CORPUS / (CORPUS + n)
-    return (1 - blend) * corpus + blend * np.array([_background(t) for t in terms])
+    blend, large = LARGE / (LARGE + n), np.array([_background(t) for t in terms])
+    return np.maximum((1 - blend) * corpus + blend * large, LEAST * large)

@@ -18,6 +18,7 @@ SHORTEST = 4  #: letters of an entry that may match as the beginning of a longer
 #: What may stand between the parts of a compound, in languages that write them as one word.
 JOINTS = {"de": ("", "s", "es", "n", "en"), "nl": ("", "s", "en", "e")}
 HEAD = 5  #: letters of a compound's last part
+LONGEST = 60  #: letters of a compound; what is longer is no word
 
 
 @cache
@@ -55,7 +56,8 @@ def translate(word: str, lang: str) -> tuple[str, ...]:
 
 def _parts(word: str, lang: str, table: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """A compound by its parts, the last one first: "Entwicklungshilfe" is aid, development."""
-    for cut in range(SHORTEST, len(word) - HEAD + 1) if lang in JOINTS else ():
+    longest = LONGEST if lang in JOINTS else 0
+    for cut in range(SHORTEST, len(word) - HEAD + 1) if len(word) <= longest else ():
         head = table.get(stem(word[cut:], lang))
         for joint in JOINTS[lang] if head else ():
             first = word[: cut - len(joint)]

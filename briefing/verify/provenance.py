@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Part = dict[str, Any]
+TOGETHER = 2  #: sentences that a citation may hold
 
 
 def findings(document: Part) -> Iterator[str]:
@@ -152,7 +153,7 @@ def _headline(event: Part, members: dict[str, Part]) -> Iterator[str]:
 
 
 def _citations(part: Part, articles: dict[str, Part]) -> Iterator[str]:
-    """Every quotation is a whole sentence and stands at its place."""
+    """Every quotation is whole sentences and stands at its place."""
     if not part["citations"]:
         yield "cites nothing"
     for number, citation in enumerate(part["citations"], 1):
@@ -161,12 +162,20 @@ def _citations(part: Part, articles: dict[str, Part]) -> Iterator[str]:
             yield f"citation {number}: article {citation['article']} is not here"
         elif _cut(article, citation) != citation["quote"]:
             yield f"citation {number}: does not stand at its place in {article['ref']}"
-        elif _place(citation) not in {_place(s) for s in article["sentences"]}:
+        elif not _whole(citation, article):
             yield f"citation {number}: is not a whole sentence of {article['ref']}"
         elif number == 1 and article["lang"] != part["lang"]:
             yield f"its language is not that of {article['ref']}"
     if _repeats(part["citations"]):
         yield "cites a sentence twice"
+
+
+def _whole(citation: Part, article: Part) -> bool:
+    """Whether it is a sentence, or one that leans on another together with that one."""
+    starts = {s["start"]: k for k, s in enumerate(article["sentences"])}
+    ends = {s["end"]: k for k, s in enumerate(article["sentences"])}
+    first, last = starts.get(citation["start"]), ends.get(citation["end"])
+    return first is not None and last is not None and 0 <= last - first < TOGETHER
 
 
 def _line(line: Part) -> Iterator[str]:
