@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import briefing
 from briefing.clean import clean
-from briefing.cluster import Features, cluster, features
+from briefing.cluster import Features, cluster, explain, features
 from briefing.cluster.graph import neighbourhood
 from briefing.types import Article, Raw
 
@@ -161,6 +161,48 @@ def test_reprints_do_not_shut_out_the_other_agency() -> None:
     articles = [article(f"{k}{n}", text.format(paper))
                 for k, text in enumerate((one, other)) for n, paper in enumerate(papers)]  # fmt: skip
     assert len(events_of(articles)) == 1
+
+
+def test_any_number_of_copies_is_one_event() -> None:
+    text = "The harbour of Vistaport was closed after a crane fell across the rail link."
+    one = article("x", text)
+    copies = [one.renamed(f"{k:04}") for k in range(450)]
+    found = cluster(copies, [features(one)] * len(copies))
+    assert [len(e.articles) for e in found] == [450]
+
+
+FACTS = [
+    "A crane fell across the rail link in the harbour of Vistaport on Tuesday.",
+    "The port authority closed the harbour and sent the ferries to the northern quay.",
+    "Harbour master Jon Tarn said the brakes of the crane had failed in a gust.",
+    "Nobody was hurt, although two dockers were in the cabin a minute before.",
+    "Freight trains wait at the border, and the smelter in Elmford stopped a furnace.",
+    "Engineers will cut the crane into three parts and lift them with a floating jib.",
+    "The dockers' union had asked for an inspection of the cranes in January.",
+    "Transport minister Ada Quill called the closure a blow to the grain season.",
+    "Insurers put the damage at 14 million, the owner of the terminal at half of it.",
+    "Fishermen brought stranded lorry drivers bread and smoked eel.",
+]
+
+
+def test_a_folder_of_one_story_is_one_event_and_two_stay_two() -> None:
+    draw = random.Random(3)
+    told = [article(f"a{k:02}", " ".join(draw.sample(FACTS, 6))) for k in range(20)]
+    assert len(events_of(told)) == 1
+    other = article("z", "Marla Quist won the Laurel prize for fiction in Tarrow for a novel about "
+        "three sisters and a lighthouse, the jury announced on Tuesday evening.")  # fmt: skip
+    assert len(events_of([*told, other])) == 2
+
+
+def test_why_does_not_depend_on_the_order_of_the_articles() -> None:
+    draw = random.Random(4)
+    articles = [article(str(k), " ".join(draw.sample(FACTS, 7))) for k in range(8)]
+    items = [features(a) for a in articles]
+    here = explain(articles, items, cluster(articles, items), 1, 5)
+    order = [6, 5, 4, 7, 1, 0, 3, 2]
+    articles, items = [articles[k] for k in order], [items[k] for k in order]
+    again = explain(articles, items, cluster(articles, items), 4, 1)
+    assert again == here
 
 
 def test_a_comment_without_a_day_is_dated_by_none() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.anchors import named_days, parse_moment
+from briefing.anchors import named_days, parse_moment, weekdays_before
 
 DAY = date(2025, 11, 21)
 DAYS = [
@@ -100,3 +100,50 @@ def test_any_text(text: str, lang: str) -> None:
 def test_what_machines_write_is_read_back(moment: datetime) -> None:
     assert parse_moment(moment.isoformat()) == moment
     assert parse_moment(moment.date().isoformat()) == moment.date()
+
+
+TUESDAY = date(2025, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "day"),
+    [
+        ("en", "The bridge fell on Monday, police said.", date(2025, 11, 17)),
+        ("en", "Parliament met on Tuesday.", TUESDAY),
+        ("en", "The suspects will appear in court on Wednesday.", None),
+        ("en", "A monday morning ſunday SUNDAY.", None),
+        ("ru", "Мост рухнул в понедельник утром.", date(2025, 11, 17)),
+        ("ru", "В субботу реку перекрыли.", date(2025, 11, 15)),
+        ("ru", "Среди погибших есть дети, среди раненых тоже.", None),
+        ("uk", "Серед загиблих є діти.", None),
+        ("uk", "У п’ятницю міст закрили.", date(2025, 11, 14)),
+        ("pl", "W środku było sześćdziesiąt osób.", None),
+        ("es", "Plácido Domingo cantó el lunes.", date(2025, 11, 17)),
+        ("tr", "Toplantı salı günü yapıldı, PAZARTESİ değil, pazarlık sürüyor.", TUESDAY),
+        ("az", "Bazarda qiymətlər qalxıb.", None),
+        ("de", "Die Brücke stürzte am Samstag ein.", date(2025, 11, 15)),
+    ],
+)
+def test_weekdays_are_whole_words_of_the_last_days(lang, text, day):
+    found = [d.days()[0] for d in weekdays_before(text, lang, TUESDAY)]
+    assert found == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "year", "days"),
+    [
+        ("from 15 December to 3 January 2026", "en", 0, (date(2025, 12, 15), date(2026, 1, 3))),
+        ("from 15 December to 3 January", "en", 2025, (date(2025, 12, 15), date(2026, 1, 3))),
+        ("from 15 December to 29 February", "en", 2024, None),
+        ("from 15 December to 3 January", "en", 9999, None),
+    ],
+)
+def test_a_range_over_new_year(text, lang, year, days):
+    assert [d.days(year) for d in named_days(text, lang)] == [days]
+
+
+@given(st.text(alphabet="ſsunday SUNDAY Auguſtİıi 17 мая PAZARTESİ", max_size=60), st.dates())
+def test_no_text_and_no_day_breaks_the_reading_of_days(text, day):
+    for lang in ("en", "tr", "ru", "de"):
+        weekdays_before(text, lang, day)
+        assert all(d.days(day.year) is None or d.days(day.year) for d in named_days(text, lang))
