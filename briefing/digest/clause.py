@@ -19,12 +19,12 @@ from ..data import entries
 from ..language.readable import is_balanced
 
 FEWEST = 5  #: words of a clause that is cut out
-LONG = 55  #: characters of a clause whose last circumstance may be cut away
-OBJECT = 3  #: words after its last verb
+LONG = 40  #: characters of a clause whose last circumstance may be cut away: below, it tells little
+OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/s@x"
+_SIGNS = "=?o^t,|!n$<~&/svwi@x"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
@@ -50,6 +50,8 @@ class _Grammar:
     joining: re.Pattern[str]
     trailing: re.Pattern[str]
     strict: re.Pattern[str]
+    wanting: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    satisfied: re.Pattern[str]
     further: re.Pattern[str]
     named: re.Pattern[str]
     barred: re.Pattern[str]
@@ -81,6 +83,12 @@ def _grammar(lang: str) -> _Grammar | None:
         teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
         trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
         strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
+        wanting=tuple(
+            (re.compile(f"{start}(?:{word}){end}{behind}", folded), re.compile(f"(?:{asked}){end}"))
+            for sign, behind in (("v", ""), ("w", r"\W*$"))
+            for word, asked in (line.split(" : ") for line in kinds[sign])
+        ),
+        satisfied=re.compile(rf"{start}(?:{either['i']}){end}", folded),
         further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
         named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?={verb})"),
         barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
@@ -155,26 +163,33 @@ def is_clause(text: str, lang: str) -> bool:
     return not joined and len(verbs) > len(opened) + len(needing)
 
 
-def _is_long(left: str, grammar: _Grammar) -> bool:
-    """Whether so long a clause, so far past its one verb, can lack a circumstance only."""
+def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
+    """Whether a clause is whole without the circumstance that ``right`` begins with.
+
+    It is where its verb has what it asks for, and neither that verb nor the
+    noun before selects the preposition ("agreed on", "ties with").
+    """
     if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
+        return False
+    if any(asked.match(right) and word.search(left) for word, asked in grammar.wanting):
         return False
     scan = _scan(left)
     verbs = list(grammar.finite.finditer(scan))
     if not verbs:
         return False
     rest = scan[verbs[0].end() :]
-    plain = not ("," in rest or grammar.opens.search(rest) or grammar.joining.search(rest))
-    behind = len(language.words(scan[verbs[-1].end() :]))
-    return plain and behind >= OBJECT and not _UNFINISHED.search(rest)
+    if "," in rest or grammar.opens.search(rest) or _UNFINISHED.search(rest):
+        return False
+    behind = language.words(scan[verbs[-1].end() :])
+    return len(behind) >= OBJECT or bool(grammar.satisfied.search(scan, verbs[0].start()))
 
 
-def _may_end(left: str, grammar: _Grammar) -> bool:
+def _may_end(left: str, _: str, grammar: _Grammar) -> bool:
     """Whether no word stands last that belongs to what follows: "two days after"."""
     return not grammar.not_behind.search(left)
 
 
-def _has_object(left: str, grammar: _Grammar) -> bool:
+def _has_object(left: str, _: str, grammar: _Grammar) -> bool:
     """Whether no verb stands last that may want its object: "arrested and charged a man"."""
     last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
     return not last.endswith("ed") and not grammar.finite.search(last)
@@ -192,9 +207,11 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
     for border, may_end in (
         (grammar.further, _has_object),
         (grammar.bare, _may_end),
-        (grammar.trailing, _is_long),
+        (grammar.trailing, _can_lack),
     ):
-        ends |= {m.start() for m in border.finditer(text) if may_end(text[: m.start()], grammar)}
+        for match in border.finditer(text):
+            if may_end(text[: match.start()], text[match.end() :], grammar):
+                ends.add(match.start())
     for end in sorted(ends):
         left = text[:end]
         if is_clause(left, lang) and not grammar.turning.search(left):
