@@ -171,17 +171,21 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     """
     if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
         return False
-    if any(asked.match(right) and word.search(left) for word, asked in grammar.wanting):
-        return False
     scan = _scan(left)
     verbs = list(grammar.finite.finditer(scan))
     if not verbs:
         return False
-    rest = scan[verbs[0].end() :]
-    if "," in rest or grammar.opens.search(rest) or _UNFINISHED.search(rest):
+    first = verbs[0].start()
+    if any(asked.match(right) and word.search(left, first) for word, asked in grammar.wanting):
+        return False
+    # Of "He said that A, who was alone, died at home" it is "died" that must have all it asks for.
+    inner = max((m.end() for m in grammar.opens.finditer(scan, first)), default=first)
+    inner = max(inner, scan.rfind(",", first))
+    verbs = [m for m in verbs if m.start() >= inner]
+    if not verbs or _UNFINISHED.search(scan, first):
         return False
     behind = language.words(scan[verbs[-1].end() :])
-    return len(behind) >= OBJECT or bool(grammar.satisfied.search(scan, verbs[0].start()))
+    return len(behind) >= OBJECT or bool(grammar.satisfied.search(scan, inner))
 
 
 def _may_end(left: str, _: str, grammar: _Grammar) -> bool:
