@@ -24,12 +24,13 @@ OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/svwi@x"
+_SIGNS = "=?o^t,|!n$<~&/svwi@xd"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
 #: "trying to sip", "сумел достать": what follows belongs to that verb.
 _UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
+_SPACE = re.compile(r"\s")
 _DASHES = re.compile(r"\s[–—-]\s")
 
 
@@ -53,6 +54,7 @@ class _Grammar:
     wanting: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     satisfied: re.Pattern[str]
     further: re.Pattern[str]
+    bare_noun: re.Pattern[str]
     named: re.Pattern[str]
     barred: re.Pattern[str]
 
@@ -90,7 +92,8 @@ def _grammar(lang: str) -> _Grammar | None:
         ),
         satisfied=re.compile(rf"{start}(?:{either['i']}){end}", folded),
         further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
-        named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?={verb})"),
+        bare_noun=re.compile(rf"(?P<noun>{either['d']})(?:\s+\w+ly|\s+\w+о)?\s+(?={verb})"),
+        named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?=(?:[^\s,]+\s+){{0,6}}?{verb})"),
         barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
         joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
     )
@@ -163,6 +166,11 @@ def is_clause(text: str, lang: str) -> bool:
     return not joined and len(verbs) > len(opened) + len(needing)
 
 
+def _given(left: str, start: int, asked: re.Pattern[str]) -> bool:
+    """Whether a word has the preposition it selects before the clause ends: "met with A in B"."""
+    return any(asked.match(left, m.end()) for m in _SPACE.finditer(left, start))
+
+
 def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     """Whether a clause is whole without the circumstance that ``right`` begins with.
 
@@ -176,8 +184,11 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     if not verbs:
         return False
     first = verbs[0].start()
-    if any(asked.match(right) and word.search(left, first) for word, asked in grammar.wanting):
-        return False
+    for word, asked in grammar.wanting:
+        if asked.match(right) and any(
+            not _given(left, m.end(), asked) for m in word.finditer(left, first)
+        ):
+            return False
     # Of "He said that A, who was alone, died at home" it is "died" that must have all it asks for.
     inner = max((m.end() for m in grammar.opens.finditer(scan, first)), default=first)
     inner = max(inner, scan.rfind(",", first))
@@ -243,3 +254,14 @@ def from_name(text: str, lang: str) -> int:
         if not grammar.barred.search(head) and is_balanced(head):
             return match.start() if not grammar.finite.search(_scan(head)) else 0
     return 0
+
+
+def leans_on_name(text: str, lang: str) -> bool:
+    """Whether a sentence begins with a thing only the one before names: "The event has drawn".
+
+    A definite noun, bare but for adjectives, right before its verb; where a
+    language has no articles, a noun alone.
+    """
+    grammar = _grammar(lang)
+    match = grammar.bare_noun.match(_scan(text)) if grammar else None
+    return bool(match and grammar and not grammar.finite.fullmatch(match["noun"]))
