@@ -195,8 +195,8 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     verbs = [m for m in verbs if m.start() >= inner]
     if not verbs or _UNFINISHED.search(scan, first):
         return False
-    behind = language.words(scan[verbs[-1].end() :])
-    return len(behind) >= OBJECT or bool(grammar.satisfied.search(scan, inner))
+    behind = len(language.words(scan[verbs[-1].end() :]))
+    return behind >= OBJECT or (inner == first and bool(grammar.satisfied.search(scan, first)))
 
 
 def _may_end(left: str, _: str, grammar: _Grammar) -> bool:

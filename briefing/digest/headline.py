@@ -49,7 +49,8 @@ LEANS_LITTLE = 0.7  #: worth of "The decision was ..."
 VERBLESS = 0.85  #: worth of a title without a verb
 #: Share of what the first sentences tell at most, below which a clause of one of them says too
 #: little, and a sentence from further below is a side matter. Whole first sentences are then taken.
-TOO_LITTLE, APART = 0.25, 0.5
+TOO_LITTLE, APART = 0.25, 0.65
+LENGTH = 1
 _QUOTES = "\"'“”«»„‟‘’ "
 _ENDS_ASKING = ("?", "？", "؟", ";?")
 _BYLINE = re.compile(
@@ -93,8 +94,8 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
         texts = articles[:TEXTS]
         candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
     pool = [(c, _told(c.text, c.article.lang, worth), 0.97**k) for k, c in candidates]
-    leads = (told for f, (told, _), _ in pool if f.rank == GOOD and f.first)
-    most = max(leads, default=0.0)
+    leads = ((f, told) for f, (told, _), _ in pool if f.rank == GOOD and f.first)
+    most = max((t * min(1.0, LONGEST / (f.end - f.start)) ** LENGTH for f, t in leads), default=0.0)
     best: tuple[tuple[bool, bool, int, bool, float, str], _Candidate] | None = None
     for found, (told, words), order in pool:
         rank, length = found.rank, found.end - found.start
