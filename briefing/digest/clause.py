@@ -24,7 +24,7 @@ OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/svwi@xd"
+_SIGNS = "=?o^t,|!n$<~&/smvwpi@xd"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
@@ -32,6 +32,10 @@ _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
 _UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
 _SPACE = re.compile(r"\s")
 _DASHES = re.compile(r"\s[–—-]\s")
+
+
+#: A word and the prepositions it selects.
+_Selecting = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ class _Grammar:
     joining: re.Pattern[str]
     trailing: re.Pattern[str]
     strict: re.Pattern[str]
-    wanting: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    wanting: _Selecting
+    later: _Selecting
+    weighty: re.Pattern[str]
     satisfied: re.Pattern[str]
     further: re.Pattern[str]
     bare_noun: re.Pattern[str]
@@ -72,6 +78,17 @@ def _grammar(lang: str) -> _Grammar | None:
     folded = re.IGNORECASE
     verb = rf"(?:(?:{either['=']}){end}|{maybe})"
     also = rf"(?:{either['&']})\s"
+
+    def selecting(sign: str, behind: str = "", ahead: str = "") -> _Selecting:
+        lines = (line.split(" : ") for line in kinds[sign])
+        return tuple(
+            (
+                re.compile(f"{start}(?:{word}){end}{behind}", folded),
+                re.compile(f"{ahead}(?:{asked}){end}"),
+            )
+            for word, asked in lines
+        )
+
     return _Grammar(
         finite=re.compile(rf"{start}{verb}"),
         opens=re.compile(rf"{start}(?:{either['^']}){end}", folded),
@@ -85,11 +102,9 @@ def _grammar(lang: str) -> _Grammar | None:
         teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
         trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
         strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
-        wanting=tuple(
-            (re.compile(f"{start}(?:{word}){end}{behind}", folded), re.compile(f"(?:{asked}){end}"))
-            for sign, behind in (("v", ""), ("w", r"\W*$"))
-            for word, asked in (line.split(" : ") for line in kinds[sign])
-        ),
+        wanting=selecting("v") + selecting("w", r"\W*$"),
+        later=selecting("p", "", r"(?:[^,]*\s)?"),
+        weighty=re.compile(rf"{start}(?:{either['m']}){end}", folded),
         satisfied=re.compile(rf"{start}(?:{either['i']}){end}", folded),
         further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
         bare_noun=re.compile(rf"(?P<noun>{either['d']})(?:\s+\w+ly|\s+\w+о)?\s+(?={verb})"),
@@ -166,6 +181,15 @@ def is_clause(text: str, lang: str) -> bool:
     return not joined and len(verbs) > len(opened) + len(needing)
 
 
+def _wants(left: str, right: str, start: int, selecting: _Selecting) -> bool:
+    """Whether a word behind ``start`` selects what ``right`` begins with and has it nowhere yet."""
+    return any(
+        asked.match(right)
+        and any(not _given(left, m.end(), asked) for m in word.finditer(left, start))
+        for word, asked in selecting
+    )
+
+
 def _given(left: str, start: int, asked: re.Pattern[str]) -> bool:
     """Whether a word has the preposition it selects before the clause ends: "met with A in B"."""
     return any(asked.match(left, m.end()) for m in _SPACE.finditer(left, start))
@@ -184,11 +208,10 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     if not verbs:
         return False
     first = verbs[0].start()
-    for word, asked in grammar.wanting:
-        if asked.match(right) and any(
-            not _given(left, m.end(), asked) for m in word.finditer(left, first)
-        ):
-            return False
+    if grammar.weighty.search(left, first):
+        return False
+    if _wants(left, right, first, grammar.wanting + grammar.later):
+        return False
     # Of "He said that A, who was alone, died at home" it is "died" that must have all it asks for.
     inner = max((m.end() for m in grammar.opens.finditer(scan, first)), default=first)
     inner = max(inner, scan.rfind(",", first))
@@ -199,9 +222,9 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     return behind >= OBJECT or (inner == first and bool(grammar.satisfied.search(scan, first)))
 
 
-def _may_end(left: str, _: str, grammar: _Grammar) -> bool:
-    """Whether no word stands last that belongs to what follows: "two days after"."""
-    return not grammar.not_behind.search(left)
+def _may_end(left: str, right: str, grammar: _Grammar) -> bool:
+    """Whether no word belongs to what follows: "two days after", "met on Friday with"."""
+    return not grammar.not_behind.search(left) and not _wants(left, right, 0, grammar.later)
 
 
 def _has_object(left: str, _: str, grammar: _Grammar) -> bool:

@@ -49,7 +49,8 @@ LEANS_LITTLE = 0.7  #: worth of "The decision was ..."
 VERBLESS = 0.85  #: worth of a title without a verb
 #: Share of what the first sentences tell at most, below which a clause of one of them says too
 #: little, and a sentence from further below is a side matter. Whole first sentences are then taken.
-TOO_LITTLE, APART = 0.25, 0.65
+TOO_LITTLE, APART = 0.25, 0.5
+FARTHER = 0.1  #: ... and more of it for each sentence further below
 LENGTH = 1
 _QUOTES = "\"'“”«»„‟‘’ "
 _ENDS_ASKING = ("?", "？", "؟", ";?")
@@ -69,7 +70,7 @@ class _Candidate:
     end: int
     rank: int
     prior: float
-    first: bool = True  #: of its article's first sentence, or a title
+    place: int = 0  #: of its sentence
 
     @property
     def text(self) -> str:
@@ -94,12 +95,12 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
         texts = articles[:TEXTS]
         candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
     pool = [(c, _told(c.text, c.article.lang, worth), 0.97**k) for k, c in candidates]
-    leads = ((f, told) for f, (told, _), _ in pool if f.rank == GOOD and f.first)
+    leads = ((f, told) for f, (told, _), _ in pool if f.rank == GOOD and not f.place)
     most = max((t * min(1.0, LONGEST / (f.end - f.start)) ** LENGTH for f, t in leads), default=0.0)
     best: tuple[tuple[bool, bool, int, bool, float, str], _Candidate] | None = None
     for found, (told, words), order in pool:
         rank, length = found.rank, found.end - found.start
-        least = TOO_LITTLE if found.first else APART
+        least = APART + FARTHER * found.place if found.place else TOO_LITTLE
         if told < least * most and found.field == "text":
             rank = min(rank, USABLE)
         score = found.prior * _fit(told, words, worth) * order
@@ -205,9 +206,10 @@ def _sentences(article: Article) -> Iterator[_Candidate]:
         for start, end in trimmed:
             worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
         for start, end in (whole, *trimmed):
-            for length in main_clauses(article.text[start:end], lang):
-                if length <= LONGEST:
-                    worth.setdefault((start, start + length), CUT)
+            cuts = main_clauses(article.text[start:end], lang)
+            longest = max((n for n in cuts if n <= LONGEST), default=0)
+            if longest and end - start > LONGEST:
+                worth.setdefault((start, start + longest), CUT)
         for (start, end), kind in worth.items():
             text = article.text[start:end]
             rank = _rank(text, article)
@@ -216,7 +218,7 @@ def _sentences(article: Article) -> Iterator[_Candidate]:
             if spoken or (position and leans_on_name(text, lang)):
                 rank = min(rank, USABLE)
             prior = place * _prior(text, lang) * kind
-            yield _Candidate(article, "text", start, end, rank, prior, not position)
+            yield _Candidate(article, "text", start, end, rank, prior, position)
 
 
 def _is_told(text: str, lang: str, cased: bool) -> bool:
