@@ -47,11 +47,12 @@ UNATTRIBUTED = 1.2  #: worth of a sentence without the ", X reports" at its end
 TEASING = 0.4  #: worth of "Why ..."
 LEANS_LITTLE = 0.7  #: worth of "The decision was ..."
 VERBLESS = 0.85  #: worth of a title without a verb
-#: Share of what the first sentences tell at most, below which a clause of one of them says too
-#: little, and a sentence from further below is a side matter. Whole first sentences are then taken.
+#: Share of what first sentences tell below which a clause of one of them says too little, and a
+#: sentence from below is a side matter; whole first sentences are taken instead. They are weighed
+#: as if cut to ``LONGEST``, so that one of 250 characters leaves room for a short sentence and
+#: one of 120 does not. docs/headlines.md has what .25 to .8 give.
 TOO_LITTLE, APART = 0.25, 0.5
-FARTHER = 0.1  #: ... and more of it for each sentence further below
-LENGTH = 1
+FARTHER = 0.1  #: ... and so much more for each sentence further below
 _QUOTES = "\"'“”«»„‟‘’ "
 _ENDS_ASKING = ("?", "？", "؟", ";?")
 _BYLINE = re.compile(
@@ -96,7 +97,7 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
         candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
     pool = [(c, _told(c.text, c.article.lang, worth), 0.97**k) for k, c in candidates]
     leads = ((f, told) for f, (told, _), _ in pool if f.rank == GOOD and not f.place)
-    most = max((t * min(1.0, LONGEST / (f.end - f.start)) ** LENGTH for f, t in leads), default=0.0)
+    most = max((t * min(1.0, LONGEST / (f.end - f.start)) for f, t in leads), default=0.0)
     best: tuple[tuple[bool, bool, int, bool, float, str], _Candidate] | None = None
     for found, (told, words), order in pool:
         rank, length = found.rank, found.end - found.start
