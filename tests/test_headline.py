@@ -124,6 +124,19 @@ BODY = (
     "The harbour of Vistaport was closed on Tuesday after a crane fell across the rail link to the "
     "northern quay of the town, the port authority said. Nobody was hurt. It will be open on Friday."
 )
+LONG = (
+    "The Northern Fisheries Conference (NFC-9) ended in Vistaport on Friday with the adoption of a "
+    "plan for smaller nets along the coast of Norholm. The event has drawn 900 fishermen. "
+    "The two-week conference was held with the port authority of Vistaport."
+)
+REMARK = (
+    "Conferences are usually judged by the papers they leave behind, and the one of Vistaport left "
+    "a plan for smaller nets. The fishermen of Norholm read it in the harbour of Vistaport."
+)
+WHOLE = (
+    "Премьер-министр Бруно Хейл провел в пятницу, 21 ноября, переговоры с Адой Квелл, генеральным "
+    "секретарем Союза северных портов. Встреча прошла в Вистапорте. Она собрала 900 рыбаков."
+)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +149,10 @@ BODY = (
         ([(BODY, "The harbour of Vistaport was closed by a...")], "en",
          "The harbour of Vistaport was closed on Tuesday"),
         ([(BODY, "")], "en", "The harbour of Vistaport was closed on Tuesday"),
+        ([(LONG, "")], "en", "The Northern Fisheries Conference (NFC-9) ended in Vistaport on Friday"),
+        ([(REMARK, ""), (LONG, "")], "en",
+         "The Northern Fisheries Conference (NFC-9) ended in Vistaport on Friday"),
+        ([(WHOLE, "")], "ru", WHOLE.split(". ")[0]),
         ([(BODY, ""), ("Порт Вистапорта закрыли во вторник. Кран упал на рельсы, пострадавших нет.", "")],
          "ru", "Порт Вистапорта закрыли во вторник"),
     ],

@@ -19,18 +19,23 @@ from ..data import entries
 from ..language.readable import is_balanced
 
 FEWEST = 5  #: words of a clause that is cut out
-LONG = 55  #: characters of a clause whose last circumstance may be cut away
-OBJECT = 3  #: words after its last verb
+LONG = 40  #: characters of a clause whose last circumstance may be cut away: below, it tells little
+OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/s@x"
+_SIGNS = "=?o^t,|!n$<~&/smvwpi@xd"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
 #: "trying to sip", "сумел достать": what follows belongs to that verb.
 _UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
+_SPACE = re.compile(r"\s")
 _DASHES = re.compile(r"\s[–—-]\s")
+
+
+#: A word and the prepositions it selects.
+_Selecting = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,12 @@ class _Grammar:
     joining: re.Pattern[str]
     trailing: re.Pattern[str]
     strict: re.Pattern[str]
+    wanting: _Selecting
+    later: _Selecting
+    weighty: re.Pattern[str]
+    satisfied: re.Pattern[str]
     further: re.Pattern[str]
+    bare_noun: re.Pattern[str]
     named: re.Pattern[str]
     barred: re.Pattern[str]
 
@@ -68,6 +78,17 @@ def _grammar(lang: str) -> _Grammar | None:
     folded = re.IGNORECASE
     verb = rf"(?:(?:{either['=']}){end}|{maybe})"
     also = rf"(?:{either['&']})\s"
+
+    def selecting(sign: str, behind: str = "", ahead: str = "") -> _Selecting:
+        lines = (line.split(" : ") for line in kinds[sign])
+        return tuple(
+            (
+                re.compile(f"{start}(?:{word}){end}{behind}", folded),
+                re.compile(f"{ahead}(?:{asked}){end}"),
+            )
+            for word, asked in lines
+        )
+
     return _Grammar(
         finite=re.compile(rf"{start}{verb}"),
         opens=re.compile(rf"{start}(?:{either['^']}){end}", folded),
@@ -81,8 +102,13 @@ def _grammar(lang: str) -> _Grammar | None:
         teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
         trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
         strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
+        wanting=selecting("v") + selecting("w", r"\W*$"),
+        later=selecting("p", "", r"(?:[^,]*\s)?"),
+        weighty=re.compile(rf"{start}(?:{either['m']}){end}", folded),
+        satisfied=re.compile(rf"{start}(?:{either['i']}){end}", folded),
         further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
-        named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?={verb})"),
+        bare_noun=re.compile(rf"(?P<noun>{either['d']})(?:\s+\w+ly|\s+\w+о)?\s+(?={verb})"),
+        named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?=(?:[^\s,]+\s+){{0,6}}?{verb})"),
         barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
         joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
     )
@@ -155,26 +181,53 @@ def is_clause(text: str, lang: str) -> bool:
     return not joined and len(verbs) > len(opened) + len(needing)
 
 
-def _is_long(left: str, grammar: _Grammar) -> bool:
-    """Whether so long a clause, so far past its one verb, can lack a circumstance only."""
+def _wants(left: str, right: str, start: int, selecting: _Selecting) -> bool:
+    """Whether a word behind ``start`` selects what ``right`` begins with and has it nowhere yet."""
+    return any(
+        asked.match(right)
+        and any(not _given(left, m.end(), asked) for m in word.finditer(left, start))
+        for word, asked in selecting
+    )
+
+
+def _given(left: str, start: int, asked: re.Pattern[str]) -> bool:
+    """Whether a word has the preposition it selects before the clause ends: "met with A in B"."""
+    return any(asked.match(left, m.end()) for m in _SPACE.finditer(left, start))
+
+
+def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
+    """Whether a clause is whole without the circumstance that ``right`` begins with.
+
+    It is where its verb has what it asks for, and neither that verb nor the
+    noun before selects the preposition ("agreed on", "ties with").
+    """
     if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
         return False
     scan = _scan(left)
     verbs = list(grammar.finite.finditer(scan))
     if not verbs:
         return False
-    rest = scan[verbs[0].end() :]
-    plain = not ("," in rest or grammar.opens.search(rest) or grammar.joining.search(rest))
+    first = verbs[0].start()
+    if grammar.weighty.search(left, first):
+        return False
+    if _wants(left, right, first, grammar.wanting + grammar.later):
+        return False
+    # Of "He said that A, who was alone, died at home" it is "died" that must have all it asks for.
+    inner = max((m.end() for m in grammar.opens.finditer(scan, first)), default=first)
+    inner = max(inner, scan.rfind(",", first))
+    verbs = [m for m in verbs if m.start() >= inner]
+    if not verbs or _UNFINISHED.search(scan, first):
+        return False
     behind = len(language.words(scan[verbs[-1].end() :]))
-    return plain and behind >= OBJECT and not _UNFINISHED.search(rest)
+    return behind >= OBJECT or (inner == first and bool(grammar.satisfied.search(scan, first)))
 
 
-def _may_end(left: str, grammar: _Grammar) -> bool:
-    """Whether no word stands last that belongs to what follows: "two days after"."""
-    return not grammar.not_behind.search(left)
+def _may_end(left: str, right: str, grammar: _Grammar) -> bool:
+    """Whether no word belongs to what follows: "two days after", "met on Friday with"."""
+    return not grammar.not_behind.search(left) and not _wants(left, right, 0, grammar.later)
 
 
-def _has_object(left: str, grammar: _Grammar) -> bool:
+def _has_object(left: str, _: str, grammar: _Grammar) -> bool:
     """Whether no verb stands last that may want its object: "arrested and charged a man"."""
     last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
     return not last.endswith("ed") and not grammar.finite.search(last)
@@ -192,9 +245,11 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
     for border, may_end in (
         (grammar.further, _has_object),
         (grammar.bare, _may_end),
-        (grammar.trailing, _is_long),
+        (grammar.trailing, _can_lack),
     ):
-        ends |= {m.start() for m in border.finditer(text) if may_end(text[: m.start()], grammar)}
+        for match in border.finditer(text):
+            if may_end(text[: match.start()], text[match.end() :], grammar):
+                ends.add(match.start())
     for end in sorted(ends):
         left = text[:end]
         if is_clause(left, lang) and not grammar.turning.search(left):
@@ -222,3 +277,14 @@ def from_name(text: str, lang: str) -> int:
         if not grammar.barred.search(head) and is_balanced(head):
             return match.start() if not grammar.finite.search(_scan(head)) else 0
     return 0
+
+
+def leans_on_name(text: str, lang: str) -> bool:
+    """Whether a sentence begins with a thing only the one before names: "The event has drawn".
+
+    A definite noun, bare but for adjectives, right before its verb; where a
+    language has no articles, a noun alone.
+    """
+    grammar = _grammar(lang)
+    match = grammar.bare_noun.match(_scan(text)) if grammar else None
+    return bool(match and grammar and not grammar.finite.fullmatch(match["noun"]))

@@ -28,7 +28,7 @@ from ..language.readable import (
     quotations,
 )
 from ..types import Article, Citation, Event, Headline
-from .clause import ends_open, is_complete, main_clauses, teases
+from .clause import ends_open, is_complete, leans_on_name, main_clauses, teases
 from .headline_trim import LONGEST, trim_sentence, trim_title
 
 FEWEST = 4  #: words of a title that tells something; one less with a verb
@@ -47,9 +47,12 @@ UNATTRIBUTED = 1.2  #: worth of a sentence without the ", X reports" at its end
 TEASING = 0.4  #: worth of "Why ..."
 LEANS_LITTLE = 0.7  #: worth of "The decision was ..."
 VERBLESS = 0.85  #: worth of a title without a verb
-#: Share of the most that a candidate of at most ``LONGEST`` characters tells, and of the most that
-#: any tells, below which it is not what the event is about.
-APART, FAR_APART = 0.3, 0.15
+#: Share of what first sentences tell below which a clause of one of them says too little, and a
+#: sentence from below is a side matter; whole first sentences are taken instead. They are weighed
+#: as if cut to ``LONGEST``, so that one of 250 characters leaves room for a short sentence and
+#: one of 120 does not. docs/headlines.md has what .25 to .8 give.
+TOO_LITTLE, APART = 0.25, 0.5
+FARTHER = 0.1  #: ... and so much more for each sentence further below
 _QUOTES = "\"'“”«»„‟‘’ "
 _ENDS_ASKING = ("?", "？", "؟", ";?")
 _BYLINE = re.compile(
@@ -68,6 +71,7 @@ class _Candidate:
     end: int
     rank: int
     prior: float
+    place: int = 0  #: of its sentence
 
     @property
     def text(self) -> str:
@@ -92,14 +96,13 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
         texts = articles[:TEXTS]
         candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
     pool = [(c, _told(c.text, c.article.lang, worth), 0.97**k) for k, c in candidates]
-    usable = [(f, told) for f, (told, _), _ in pool if f.rank >= USABLE]
-    most = max((told for _, told in usable), default=0.0)
-    fitting = max((told for f, told in usable if f.end - f.start <= LONGEST), default=0.0)
-    least = max(APART * fitting, FAR_APART * most)
+    leads = ((f, told) for f, (told, _), _ in pool if f.rank == GOOD and not f.place)
+    most = max((t * min(1.0, LONGEST / (f.end - f.start)) for f, t in leads), default=0.0)
     best: tuple[tuple[bool, bool, int, bool, float, str], _Candidate] | None = None
     for found, (told, words), order in pool:
         rank, length = found.rank, found.end - found.start
-        if told < least and found.field == "text":
+        least = APART + FARTHER * found.place if found.place else TOO_LITTLE
+        if told < least * most and found.field == "text":
             rank = min(rank, USABLE)
         score = found.prior * _fit(told, words, worth) * order
         if lead and lead.article == found.article.id and found.field == "text":
@@ -204,18 +207,19 @@ def _sentences(article: Article) -> Iterator[_Candidate]:
         for start, end in trimmed:
             worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
         for start, end in (whole, *trimmed):
-            for length in main_clauses(article.text[start:end], lang):
-                if length <= LONGEST:
-                    worth.setdefault((start, start + length), CUT)
+            cuts = main_clauses(article.text[start:end], lang)
+            longest = max((n for n in cuts if n <= LONGEST), default=0)
+            if longest and end - start > LONGEST:
+                worth.setdefault((start, start + longest), CUT)
         for (start, end), kind in worth.items():
             text = article.text[start:end]
             rank = _rank(text, article)
             if rank >= USABLE and not _is_told(text, lang, cased):
                 rank = BROKEN
-            if spoken:
+            if spoken or (position and leans_on_name(text, lang)):
                 rank = min(rank, USABLE)
             prior = place * _prior(text, lang) * kind
-            yield _Candidate(article, "text", start, end, rank, prior)
+            yield _Candidate(article, "text", start, end, rank, prior, position)
 
 
 def _is_told(text: str, lang: str, cased: bool) -> bool:
