@@ -22,7 +22,7 @@ LEANS_LITTLE = 0.7  #: "The decision was ...", "..., he said."
 SPEECH = 0.4  #: "We are glad to ...", outside quotation marks
 NAMELESS = 0.4  #: "“...,” he said."
 ASIDE = 0.1  #: "Photo: ...", "Sign up for ..."
-_SIGNS = "=~+>%@*"
+_SIGNS = "=~+>%@*!"
 #: A quotation between other marks, closed or not: ‘...’, ``...``, and '...' of tokenised text.
 _SINGLE = re.compile(
     r"``.{2,400}?(?:``|''|$)|(?<![\w'’])['‘](?!(?:s|re|ve|ll|d|m|t|em|n)\b).{3,400}?(?:['’](?!\w)|$)"
@@ -47,6 +47,7 @@ class _Openings:
     subject: re.Pattern[str]  #: what does not mend that: a further pronoun
     speaker: re.Pattern[str]
     nameless: re.Pattern[str]
+    denial: re.Pattern[str]
 
 
 def _any(lines: list[str], before: str = "", after: str = _WORD_END) -> re.Pattern[str]:
@@ -81,6 +82,7 @@ def _openings(lang: str) -> _Openings:
             rf"(?<![\w'’-])(?:{'|'.join(_either_case(kinds['@']))}){_CONTRACTED}{_WORD_END}"
         ),
         nameless=_any(kinds["*"], "", r"(?!\w)"),
+        denial=_any(kinds["!"], r"(?<!\w)"),
     )
 
 
@@ -107,6 +109,11 @@ def leans_a_little(text: str, lang: str) -> bool:
     """Whether a sentence speaks of what another one must have named: "The decision was"."""
     found, text = _openings(lang), _plain(text)
     return bool(found.little.match(text)) and not found.alone.match(text)
+
+
+def denies(text: str, lang: str) -> bool:
+    """Whether a sentence says that something is not so."""
+    return bool(_openings(lang).denial.search(text))
 
 
 def _plain(text: str) -> str:

@@ -31,6 +31,8 @@ LIKELY = (10, 45)  #: words of most sentences worth choosing; the first may be s
 UNLIKELY = 0.6  #: worth of the others
 LEANS = 0.5  #: worth of a dangling sentence without the one before it
 MARKS = ("“", "«", "„", '"', "''")  #: a text without them quotes nothing
+LENT = 0.2
+FIRST_LEANS = 0.5
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
 
 
@@ -61,6 +63,7 @@ def central(article: Article, room: Room) -> None:
     scale[short | (words.lengths > LIKELY[1])] *= UNLIKELY
     nearest = np.zeros(len(texts))  # likeness to the most alike of those taken
     ready = np.ones(len(texts))  # readability, looked up when a sentence is about to be offered
+    lent = np.zeros(len(texts))  # worth by the sentence that leans on one
     seen: set[int] = set()
     taken: set[int] = set()
     offered: list[int] = []
@@ -75,7 +78,10 @@ def central(article: Article, room: Room) -> None:
             if is_quoted(sentence.start, sentence.end, quoted):
                 ready[best] *= SPOKEN
             if best - 1 not in taken and is_dangling(texts[best], article.lang):
-                ready[best] *= LEANS
+                ready[best] *= LEANS if best else FIRST_LEANS
+                if best and best - 1 not in offered:
+                    lent[best - 1] = LENT * worth[best]
+                    gain[best - 1] += NOVELTY * lent[best - 1] * ready[best - 1]
             gain[best] = NOVELTY * worth[best] * ready[best] - (1 - NOVELTY) * nearest[best]
             continue
         offered.append(best)
@@ -87,7 +93,7 @@ def central(article: Article, room: Room) -> None:
                 ready[best + 1] = 1.0
             pairs.tell(best)
             nearest = np.maximum(nearest, likeness.to(best))
-            worth = (degree + pairs.untold()) / 2 * scale
+            worth = (degree + pairs.untold()) / 2 * scale + lent
             gain = NOVELTY * worth * ready - (1 - NOVELTY) * nearest
             gain[offered] = -np.inf
 
