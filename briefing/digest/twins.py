@@ -23,6 +23,7 @@ from .candidates import Candidate
 TWIN = 0.42  #: cosine from which a sentence of another article says nothing new
 ABROAD = 0.30  #: the same across languages, where less can match ...
 PAIRED = (0.19, 1.25)  #: ... or less, if each is the other's best, by this factor over the next
+NEARLY = 0.15  #: cosine from which a sentence in another language adds too little
 CITED = 0.48  #: cosine from which two sentences in one language say the same
 PLAIN = 0.25  #: ... and that of their words that are no names, in which what happens is said
 SURE = 0.60  #: ... asked of what leans or denies what the other does not; then of nothing more
@@ -200,17 +201,29 @@ class Twins:
     def adds(self, c: Candidate, lang: str) -> bool:
         """Whether a statement says what no report in ``lang`` does.
 
-        Where no lexicon tells what its words mean, it must bring a number or a
-        name in full that those reports lack.
+        The first sentence of a report nearly always says what they do. Where
+        no lexicon tells what its words mean, it must bring a number or a name in
+        full that those reports lack.
         """
         if c.article.lang == "en" or has_lexicon(c.article.lang):
-            parts = [o for o in self.pool if c.holds(o)]
-            return not any(self.of(part, {lang}, strict=False) for part in [c, *parts])
-        known: set[str] = set()
+            home = [o for o in self.pool if o.article.lang == lang]
+            if home and c.first == 0:
+                return False
+            return not any(
+                max((self.likeness(part, o) for o in home), default=0.0) >= NEARLY
+                or self.of(part, {lang}, strict=False)
+                for part in self.parts(c)
+            )
+        known = self.said(lang)
+        return not self._vector(c).figures | {f"n:{name}" for name in c.full} <= known
+
+    def said(self, lang: str) -> set[str]:
+        """The terms of all sentences in a language, and the names they give in full."""
+        found: set[str] = set()
         for k, other in enumerate(self.pool):
             if other.article.lang == lang:
-                known |= self.terms[k].keys() | {f"n:{name}" for name in other.full}
-        return not self._vector(c).figures | {f"n:{name}" for name in c.full} <= known
+                found |= self.terms[k].keys() | {f"n:{name}" for name in other.full}
+        return found
 
     def merged(self, chosen: list[Candidate]) -> tuple[list[Candidate], dict[int, list[Candidate]]]:
         """The statements that are no other one's twin, and each one's twins by its ``id()``.
