@@ -34,9 +34,10 @@ from .mentions import mentions
 MOST = 200  #: sentences of an article that are looked at
 STRICT = 0.45  #: readability of a span that stands alone
 UNLIKELY = 0.6  #: what ``readability`` takes off a sentence for its many words, put back here
-LONGEST = 380, 440  #: characters of a statement of one sentence, of two
+LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
-MANY = 60  #: words from which ``readability`` finds a sentence too long, whatever its characters
+MANY = 60  #: words from which ``readability`` finds a sentence too long, and we a pair
+WORDY = 5  #: characters of a word, white space with it, below which it is a syllable
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _MARK = re.compile(r"[“«„\"]|''")
 #: Behind a caption.
@@ -128,7 +129,7 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,),
             content | pairs | terms.keys(),
-            full, short & given, None if noun is None else noun and language.stem(noun, article.lang),
+            full, short & given, noun and language.stem(noun, article.lang),
         )  # fmt: skip
         given |= full
 
@@ -153,6 +154,8 @@ def together(pool: list[Candidate]) -> list[Candidate]:
         ):
             continue
         text = article.text[one.start : two.end]
+        if one.words + two.words > MANY and len(text) > WORDY * (one.words + two.words):
+            continue
         ready = readiness(text, article.lang, LONGEST[1])
         if ready >= STRICT:
             found.append(

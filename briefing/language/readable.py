@@ -30,7 +30,7 @@ _SINGLE = re.compile(
 _SPACED = "\u0e00"  #: below it, scripts that put spaces between words
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _WORD_END = r"(?![\w'’-])"
-_CONTRACTED = r"(?:\s?['’](?:s|re|d|ll|ve|m))?"
+_CONTRACTED = r"(?:\s?['’]\s?(?:s|re|d|ll|ve|m))?"
 _TERMINATED = re.compile(r"[.!…。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
@@ -122,7 +122,7 @@ def leaning(text: str, lang: str) -> str | None:
         return None
     if opening := found.little.match(text):
         stops = stop_words(lang)
-        nouns = (w for w in words(opening.group()) if w.lower() not in stops)
+        nouns = (w for w in words(opening.group()) if w.lower() not in stops and "-" not in w)
         return next(nouns, "").lower()
     return "" if found.inside.match(text) else None
 
