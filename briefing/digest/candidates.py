@@ -16,7 +16,6 @@ from itertools import pairwise
 from .. import language
 from ..anchors import count_terms
 from ..language.readable import (
-    ASIDE,
     LIKELY,
     SPOKEN,
     is_aside,
@@ -38,9 +37,10 @@ LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
 MANY = 60  #: words from which ``readability`` finds a sentence too long, and we a pair
 WORDY = 5  #: characters of a word, white space with it, below which it is a syllable
+CAPTION = 0.5  #: worth of a sentence with a credit behind it; some are true sentences
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _MARK = re.compile(r"[“«„\"]|''")
-#: Behind a caption.
+#: What stands behind a caption.
 _CREDIT = re.compile(r"\s*\(?(?:Ảnh|Photo|Photos|Фото|Foto|Bild|Fotoğraf|Şəkil)(?: by)?:")
 _CLOSED = re.compile(r"(?:''|' '|[\"”»’])\s")  #: an end of a quotation at the beginning
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -125,7 +125,7 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         noun = leaning(text, article.lang)
         ready = readiness(text, article.lang)
         ready *= SPOKEN if is_quoted(start, end, quoted) else 1.0
-        ready *= ASIDE if _CREDIT.match(article.text, end) else 1.0
+        ready *= CAPTION if _CREDIT.match(article.text, end) else 1.0
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,),
             content | pairs | terms.keys(),

@@ -144,7 +144,7 @@ def is_balanced(text: str) -> bool:
     """Whether every quotation mark and bracket that opens also closes, in order."""
     marks = "".join(_MARKS.findall(text))
     if not marks:
-        return "``" not in text
+        return text.count("``") % 2 == 0
     for opening, closing in _PAIRS:
         if opening == "“" and "„" in marks:
             continue  # German and Polish close with “
@@ -157,7 +157,8 @@ def is_balanced(text: str) -> bool:
             return False
     if "„" in marks and marks.count("„") != sum(marks.count(c) for c in "“”"):
         return False
-    if text.count("``") > text.count("''") + text.count('"'):
+    opened = text.count("``")  # some close with the same mark
+    if opened % 2 and opened > text.count("''") + text.count('"'):
         return False
     return marks.count('"') % 2 == 0 and text.count("''") % 2 == 0
 
