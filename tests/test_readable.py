@@ -55,3 +55,45 @@ def test_a_moreover_makes_any_sentence_lean(pair: tuple[str, str]) -> None:
                "az": "Lakin ", "vi": "Tuy nhiên, "}  # fmt: skip
     lang, text = pair
     assert readable.is_dangling(opening[lang] + text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "noun"),
+    [
+        ("en", "The Union of Rivers (UR) had never brought it to a northern country.", ""),
+        ("en", "Officials said it was too early for the ferries to sail.", ""),
+        ("en", "On Tuesday he met the harbour master of Vistaport.", ""),
+        ("en", "The council voted to close the port and sell it.", None),
+        ("en", "The two-week conference was held in Vistaport.", "conference"),
+        ("en", "The conference of Vistaport was held in May.", None),
+        ("ru", "Стороны рассчитывают, что он поможет портам.", ""),
+        ("ru", "Заменить их одной накладной предложили порты.", ""),
+        ("ru", "23 мая он участвовал в открытии порта.", ""),
+        ("ru", "Порт открыл мэр, и он же назвал цену.", None),
+    ],
+)
+def test_what_leans_within(lang: str, text: str, noun: str | None) -> None:
+    assert readable.leaning(text, lang) == noun
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "so"),
+    [
+        ("en", "The port isn’t open.", True),
+        ("en", "The port is open.", False),
+        ("ru", "Порт не открыт.", True),
+        ("ru", "Небо над портом открыто.", False),
+        ("fr", "Le port n’est pas ouvert.", True),
+        ("vi", "Cảng chưa mở cửa.", True),
+    ],
+)
+def test_what_denies(lang: str, text: str, so: bool) -> None:
+    assert readable.denies(text, lang) is so
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("`` The port is open.", False), ("The ``Ada`` sailed.", True)],
+)
+def test_grave_marks_close_too(text: str, whole: bool) -> None:
+    assert readable.is_balanced(text) is whole

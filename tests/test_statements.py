@@ -14,6 +14,7 @@ from briefing.cluster.reprints import mark_reprints
 from briefing.digest import statements
 from briefing.digest.candidates import sentences, together
 from briefing.digest.mentions import mentions
+from briefing.digest.twins import Twins
 from briefing.language.readable import is_balanced, is_dangling
 from briefing.types import Article, Event, Raw
 
@@ -145,6 +146,43 @@ def test_what_is_told_is_not_told_again_in_other_words() -> None:
     )
     assert sum("crane" in line.text for line in told) == 1
     assert len(told) >= 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("The harbour master Jon Tarn of Vistaport said all the ferries had sailed by noon.",
+         "By noon all the ferries had sailed, harbour master Jon Tarn of Vistaport said.", True),
+        # the same person, not the same thing
+        ("The harbour master Jon Tarn of Vistaport said all the ferries had sailed by noon.",
+         "The harbour master Jon Tarn of Vistaport called it a shameful crime.", False),
+        # not the same number
+        ("The harbour master Jon Tarn said that 340 passengers sailed on the ferries by noon.",
+         "The harbour master Jon Tarn said that 560 passengers sailed on the ferries by noon.", False),
+        # what is not so
+        ("The results of the test of the crane were released by the port authority on Tuesday.",
+         "No test results of the crane have been released so far, workers in town said.", False),
+    ],
+)  # fmt: skip
+def test_a_twin_says_the_same(one: str, two: str, same: bool) -> None:
+    rest = "Nine ships moored at the quay in Vistaport in the hours after its opening in May."
+    pool = sentences(event(f"{one} {rest}", f"{two} Freight trains waited at the border."))
+    found = [t.text for t in Twins(pool).of(pool[0])]
+    assert found == [two] * same
+
+
+def test_the_first_sentence_of_a_foreign_report_is_no_statement() -> None:
+    told = statements(
+        event(
+            "The harbour of Vistaport was closed on Tuesday after a crane fell across the rails. "
+            "Ferries were sent from the harbour to the northern quay of the town.",
+            "В Вистапорте не работает порт: там обрушился подъемный механизм весом 90 тонн. "
+            "Министр Анна Белова выделила на ремонт железной дороги 340 миллионов рублей.",
+            langs="en ru",
+        ),
+        lang="en",
+    )
+    assert [x.text.split()[0] for x in told if x.citations[0].article == "a1"] == ["Министр"]
 
 
 PARTS = [

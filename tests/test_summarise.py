@@ -1,5 +1,10 @@
 """Summaries: every method gives spans of the article, the same ones each time."""
 
+import json
+import sys
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +13,13 @@ from briefing.clean import clean
 from briefing.language.readable import is_balanced, is_dangling, is_statement
 from briefing.summarise import METHODS, Room, summarise
 from briefing.types import Article, Raw
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "bench"))
+from scoring_summaries import SHARED, read_tasks
+
+DATA = SHARED / "eval" / "summaries"
+FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))["summaries"]
 
 TEXTS = {
     "en": "The council of Elmford approved a new harbour on Monday after a long debate. The harbour "
@@ -176,3 +188,22 @@ def test_a_long_article_is_summarised_without_a_matrix_of_its_sentences() -> Non
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 4000 * 4000  # one byte a cell would be 16 MB
+
+
+@pytest.mark.parametrize("name", [n for n, f in FLOORS.items() if "leaning_at_most" in f])
+def test_a_leaning_sentence_comes_with_the_one_before_it(name: str) -> None:
+    if not (DATA / f"{name}.jsonl").is_file():
+        pytest.skip(f"no {DATA / name}.jsonl")
+    told = leaning = 0
+    for task in read_tasks(DATA, [name])[name]:
+        for source in task.articles[:1]:
+            unit, most = task.budget
+            limit = {"length": most} if unit == "sentences" else {"words": most}
+            spans = summarise(source, **limit).sentences
+            before = {s: b for b, s in pairwise(source.sentences)}
+            told += len(spans)
+            leaning += sum(
+                before.get(s) not in spans and is_dangling(source.text[s.start : s.end], task.lang)
+                for s in spans
+            )
+    assert 100 * leaning <= FLOORS[name]["leaning_at_most"] * told

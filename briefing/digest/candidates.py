@@ -23,6 +23,7 @@ from ..language.readable import (
     is_dangling,
     is_quoted,
     is_speech,
+    leaning,
     quotations,
     readability,
 )
@@ -34,9 +35,14 @@ STRICT = 0.45  #: readability of a span that stands alone
 UNLIKELY = 0.6  #: what ``readability`` takes off a sentence for its many words, put back here
 LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
-MANY = 60  #: words from which ``readability`` finds a sentence too long, whatever its characters
+MANY = 60  #: words from which ``readability`` finds a sentence too long, and we a pair
+WORDY = 5  #: characters of a word, white space with it, below which it is a syllable
+CAPTION = 0.5  #: worth of a sentence with a credit behind it; some are true sentences
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _MARK = re.compile(r"[“«„\"]|''")
+#: What stands behind a caption.
+_CREDIT = re.compile(r"\s*\(?(?:Ảnh|Photo|Photos|Фото|Foto|Bild|Fotoğraf|Şəkil)(?: by)?:")
+_CLOSED = re.compile(r"(?:''|' '|[\"”»’])\s")  #: an end of a quotation at the beginning
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -55,6 +61,7 @@ class Candidate:
     concepts: frozenset[str]  #: those stems, pairs of neighbouring ones, and terms
     full: frozenset[str]  #: names it gives in full (``mentions``)
     short: frozenset[str]  #: ... and in one word, which its article gave in full before
+    wants: str | None = None  #: stem of a noun told before ("The decision was"), ``""`` a pronoun
 
     @property
     def alone(self) -> bool:
@@ -78,6 +85,10 @@ class Candidate:
             and self.first <= other.last
             and other.first <= self.last
         )
+
+    def follows(self, other: Candidate) -> bool:
+        """Whether it stands right behind the other."""
+        return self.article.id == other.article.id and self.first == other.last + 1
 
     def holds(self, other: Candidate) -> bool:
         """Whether the other is a part of this one."""
@@ -111,12 +122,14 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         if mixed:
             count_terms(text, article.lang, terms, 1.0)
         full, short = mentions(text, article.lang)
+        noun = leaning(text, article.lang)
         ready = readiness(text, article.lang)
         ready *= SPOKEN if is_quoted(start, end, quoted) else 1.0
+        ready *= CAPTION if _CREDIT.match(article.text, end) else 1.0
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,),
             content | pairs | terms.keys(),
-            full, short & given,
+            full, short & given, noun and language.stem(noun, article.lang),
         )  # fmt: skip
         given |= full
 
@@ -136,16 +149,20 @@ def together(pool: list[Candidate]) -> list[Candidate]:
             continue
         if is_balanced(one.text) and _outside(one.text) < SPEAKER:
             continue  # whose words these are was said before them
-        if is_quoted(one.start, two.end, quoted[article.id]):
+        if is_quoted(one.start, two.end, quoted[article.id]) or _CREDIT.match(
+            article.text, two.end
+        ):
             continue
         text = article.text[one.start : two.end]
+        if one.words + two.words > MANY and len(text) > WORDY * (one.words + two.words):
+            continue
         ready = readiness(text, article.lang, LONGEST[1])
         if ready >= STRICT:
             found.append(
                 Candidate(
                     article, one.start, two.end, one.first, two.last, one.words + two.words,
                     ready, one.content + two.content, one.concepts | two.concepts,
-                    one.full | two.full, one.short | (two.short - one.full),
+                    one.full | two.full, one.short | (two.short - one.full), one.wants,
                 )
             )  # fmt: skip
     return found
@@ -170,7 +187,9 @@ def readiness(text: str, lang: str, longest: int = LONGEST[0]) -> float:
 def _is_fragment(text: str) -> bool:
     """Whether a span is cut off at its end ("...") or begins in the middle of a sentence."""
     first = next((c for c in text if c.isalnum()), "")
-    return text.endswith(("...", "…")) or (first.islower() and text != text.lower())
+    if text.endswith(("...", "…")) or _CLOSED.match(text):
+        return True
+    return first.islower() and text != text.lower()
 
 
 def _outside(text: str) -> int:

@@ -28,6 +28,8 @@ WORD = 0.5  #: worth of a word beside a pair of words
 FULL = 1.0  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
 LENGTH = 0.5  #: ... and divided by words ** LENGTH
 STRANGE = 0.7  #: ... and multiplied by this where a name is short that is nowhere told in full
+NEW = 1.0  #: ... and, of 2 * MANY reports, which tell one thing again and again, by its new share
+UNNAMED = 0.6  #: ... and by this where it leans on what is nowhere told
 REPEATED = 0.45  #: cosine of content words from which a sentence repeats another one
 EXCHANGE = 0.7  #: share of its gain for its length that an exchange may cost to fill the length
 
@@ -105,6 +107,8 @@ class _Choice:
         self.told: list[Candidate] = []  #: statements chosen before
         self.given: Counter[str] = Counter()  #: names given in full by what is told
         self.gains = [math.fsum(worth[g] for g in sorted(c.concepts)) for c in usable]
+        self.whole = list(self.gains)
+        self.many = len({c.article.reprint_of or c.article.id for c in pool}) >= 2 * MANY
         self.cost = [c.words for c in usable]
         self.open = set(range(len(usable)))
         self.chosen: list[int] = []
@@ -136,7 +140,16 @@ class _Choice:
         """The gain of a candidate for its length."""
         strange = any(not self.given[name] for name in self.usable[k].short)
         known = STRANGE if strange else 1.0
+        known *= 1.0 if self.stands(self.usable[k]) else UNNAMED
+        if self.many and self.whole[k]:
+            known *= max(0.0, self.gains[k] / self.whole[k]) ** NEW
         return known * self.density(k, self.cost[k])
+
+    def stands(self, c: Candidate) -> bool:
+        """Whether what a candidate leans on is told: the sentence before it, or its noun."""
+        if c.wants is None or self.times[c.wants] > 0:
+            return True
+        return any(c.follows(o) for o in [*self.told, *(self.usable[o] for o in self.chosen)])
 
     def density(self, k: int, words: int) -> float:
         """The gain of a candidate for so many words."""

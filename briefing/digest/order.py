@@ -1,7 +1,8 @@
 """Stage 4, digest.order: chosen statements -> the order a reader follows.
 
 The lead first, then the rest of its article, then the other articles by time,
-each in its own order; a name's full form before its short one where that can be.
+each in its own order; a name's full form before its short one where that can be,
+and a noun before "the" noun.
 """
 
 from __future__ import annotations
@@ -31,14 +32,25 @@ def reading_order(chosen: list[Candidate], event: Event) -> list[Candidate]:
 def _introduced(lines: list[Candidate]) -> list[Candidate]:
     """Statements that give a name in full moved before the one that gives it in short.
 
+    So with a noun, before the one that speaks of it as known ("The centre is").
+
     What stands before them in their own article moves along. The lead stays.
     """
     moves = len(lines)
     k = 1
     while k < len(lines) and moves:
         given = {name for c in lines[:k] for name in c.full}
+        said = {stem for c in lines[:k] for stem in c.concepts}
         wanted = lines[k].short - given
-        later = next((j for j in range(k + 1, len(lines)) if lines[j].full & wanted), None)
+        noun = {lines[k].wants} - said
+        later = next(
+            (
+                j
+                for j in range(k + 1, len(lines))
+                if lines[j].full & wanted or lines[j].concepts & noun
+            ),
+            None,
+        )
         if later is None or lines[later].article.id == lines[k].article.id:
             k += 1
             continue

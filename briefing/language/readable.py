@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..data import entries
-from . import openers, words
+from . import openers, stop_words, words
 
 FEWEST, MOST = 6, 60  #: words of a sentence that can be a statement
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
@@ -22,7 +22,7 @@ LEANS_LITTLE = 0.7  #: "The decision was ...", "..., he said."
 SPEECH = 0.4  #: "We are glad to ...", outside quotation marks
 NAMELESS = 0.4  #: "“...,” he said."
 ASIDE = 0.1  #: "Photo: ...", "Sign up for ..."
-_SIGNS = "=~+>%@*"
+_SIGNS = "=~?+>%@*!"
 #: A quotation between other marks, closed or not: ‘...’, ``...``, and '...' of tokenised text.
 _SINGLE = re.compile(
     r"``.{2,400}?(?:``|''|$)|(?<![\w'’])['‘](?!(?:s|re|ve|ll|d|m|t|em|n)\b).{3,400}?(?:['’](?!\w)|$)"
@@ -30,7 +30,7 @@ _SINGLE = re.compile(
 _SPACED = "\u0e00"  #: below it, scripts that put spaces between words
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _WORD_END = r"(?![\w'’-])"
-_CONTRACTED = r"(?:\s?['’](?:s|re|d|ll|ve|m))?"
+_CONTRACTED = r"(?:\s?['’]\s?(?:s|re|d|ll|ve|m))?"
 _TERMINATED = re.compile(r"[.!…。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
@@ -42,11 +42,13 @@ class _Openings:
     leaning: re.Pattern[str]
     alone: re.Pattern[str]
     little: re.Pattern[str]
+    inside: re.Pattern[str]  #: a pronoun within that nothing before it can stand for
     behind: re.Pattern[str]  #: "After this"
     unless: re.Pattern[str]  #: "In his speech", and what follows its comma
     subject: re.Pattern[str]  #: what does not mend that: a further pronoun
     speaker: re.Pattern[str]
     nameless: re.Pattern[str]
+    denial: re.Pattern[str]
 
 
 def _any(lines: list[str], before: str = "", after: str = _WORD_END) -> re.Pattern[str]:
@@ -70,6 +72,7 @@ def _openings(lang: str) -> _Openings:
         leaning=_any(kinds[""], r"^[\W_]*", _CONTRACTED + _WORD_END),
         alone=_any(kinds["="], r"^[\W_]*", ""),
         little=_any(kinds["~"], r"^[\W_]*", r"(?:(?<!\w)|(?!\w))"),
+        inside=_any(kinds["?"], r"^[\W_]*"),
         behind=_any(kinds[">"], before),
         unless=_any(
             kinds["%"],
@@ -81,6 +84,7 @@ def _openings(lang: str) -> _Openings:
             rf"(?<![\w'’-])(?:{'|'.join(_either_case(kinds['@']))}){_CONTRACTED}{_WORD_END}"
         ),
         nameless=_any(kinds["*"], "", r"(?!\w)"),
+        denial=_any(kinds["!"], r"(?<!\w)"),
     )
 
 
@@ -105,8 +109,27 @@ def is_dangling(text: str, lang: str) -> bool:
 
 def leans_a_little(text: str, lang: str) -> bool:
     """Whether a sentence speaks of what another one must have named: "The decision was"."""
+    return leaning(text, lang) is not None
+
+
+def leaning(text: str, lang: str) -> str | None:
+    """The noun that another sentence must have named, ``""`` where it is a pronoun within.
+
+    "decision" of "The decision was"; ``None`` where a sentence does not even lean a little.
+    """
     found, text = _openings(lang), _plain(text)
-    return bool(found.little.match(text)) and not found.alone.match(text)
+    if found.alone.match(text):
+        return None
+    if opening := found.little.match(text):
+        stops = stop_words(lang)
+        nouns = (w for w in words(opening.group()) if w.lower() not in stops and "-" not in w)
+        return next(nouns, "").lower()
+    return "" if found.inside.match(text) else None
+
+
+def denies(text: str, lang: str) -> bool:
+    """Whether a sentence says that something is not so."""
+    return bool(_openings(lang).denial.search(text))
 
 
 def _plain(text: str) -> str:
@@ -121,7 +144,7 @@ def is_balanced(text: str) -> bool:
     """Whether every quotation mark and bracket that opens also closes, in order."""
     marks = "".join(_MARKS.findall(text))
     if not marks:
-        return True
+        return text.count("``") % 2 == 0
     for opening, closing in _PAIRS:
         if opening == "“" and "„" in marks:
             continue  # German and Polish close with “
@@ -133,6 +156,9 @@ def is_balanced(text: str) -> bool:
         if depth:
             return False
     if "„" in marks and marks.count("„") != sum(marks.count(c) for c in "“”"):
+        return False
+    opened = text.count("``")  # some close with the same mark
+    if opened % 2 and opened > text.count("''") + text.count('"'):
         return False
     return marks.count('"') % 2 == 0 and text.count("''") % 2 == 0
 

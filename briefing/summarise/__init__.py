@@ -34,7 +34,7 @@ METHODS: dict[str, Method] = {
 def summarise(
     article: Article, *, method: str = "central", length: int = 3, words: int | None = None
 ) -> Summary:
-    """The ``length`` sentences that condense an article, in source order.
+    """The ``length`` sentences that condense an article, in source order, or fewer.
 
     With ``words``, as many sentences as fit into so many words instead (counted
     as white space parts them). Only whole sentences are taken where the article

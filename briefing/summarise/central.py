@@ -29,7 +29,8 @@ NOVELTY = 0.7  #: of the gain; the rest is taken off for likeness to a chosen se
 FIGURES = 0.2  #: gain for two numbers or more, half of it for one
 LIKELY = (10, 45)  #: words of most sentences worth choosing; the first may be shorter
 UNLIKELY = 0.6  #: worth of the others
-LEANS = 0.5  #: worth of a dangling sentence without the one before it
+LEANS = 0.4  #: worth of a dangling sentence without the one before it; none is the second taken
+LENT = 0.6  #: share of that sentence's worth which the one before it gains: together they read
 MARKS = ("“", "«", "„", '"', "''")  #: a text without them quotes nothing
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
 
@@ -61,6 +62,8 @@ def central(article: Article, room: Room) -> None:
     scale[short | (words.lengths > LIKELY[1])] *= UNLIKELY
     nearest = np.zeros(len(texts))  # likeness to the most alike of those taken
     ready = np.ones(len(texts))  # readability, looked up when a sentence is about to be offered
+    lent = np.zeros(len(texts))  # worth by the next sentence, which leans on this one
+    leaning: set[int] = set()
     seen: set[int] = set()
     taken: set[int] = set()
     offered: list[int] = []
@@ -75,11 +78,17 @@ def central(article: Article, room: Room) -> None:
             if is_quoted(sentence.start, sentence.end, quoted):
                 ready[best] *= SPOKEN
             if best - 1 not in taken and is_dangling(texts[best], article.lang):
+                leaning.add(best)
                 ready[best] *= LEANS
+                if best and best - 1 not in offered:
+                    lent[best - 1] = LENT * worth[best]
+                    gain[best - 1] += NOVELTY * lent[best - 1] * ready[best - 1]
             gain[best] = NOVELTY * worth[best] * ready[best] - (1 - NOVELTY) * nearest[best]
             continue
         offered.append(best)
         gain[best] = -np.inf
+        if taken and best and best in leaning and best - 1 not in taken:
+            continue  # better a sentence less; the first one leans on the title at most
         if room.take(article.sentences[best]):
             taken.add(best)
             if best + 1 in seen and best + 1 not in offered:  # it no longer leans on nothing
@@ -87,7 +96,7 @@ def central(article: Article, room: Room) -> None:
                 ready[best + 1] = 1.0
             pairs.tell(best)
             nearest = np.maximum(nearest, likeness.to(best))
-            worth = (degree + pairs.untold()) / 2 * scale
+            worth = (degree + pairs.untold()) / 2 * scale + lent
             gain = NOVELTY * worth * ready - (1 - NOVELTY) * nearest
             gain[offered] = -np.inf
 
