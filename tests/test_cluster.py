@@ -194,6 +194,20 @@ def test_a_folder_of_one_story_is_one_event_and_two_stay_two() -> None:
     assert len(events_of([*told, other])) == 2
 
 
+def test_headlines_beside_reports_change_nothing_for_the_reports() -> None:
+    draw = random.Random(5)
+    told = [article(f"a{k:02}", " ".join(draw.sample(FACTS, 4))) for k in range(12)]
+    nouns = ["budget", "orchestra", "glacier", "ferry", "novel", "harvest", "tunnel", "vaccine"]
+    bare = [
+        article(f"h{k:02}", "", title=f"{city} gets its {noun} {when}")
+        for k, (city, noun, when) in enumerate(
+            zip(["Tarrow", "Elmford", "Kettle", "Oakmoor"] * 4, nouns * 2,
+                ["after a long dispute", "in spite of rain"] * 8, strict=True))
+    ]  # fmt: skip
+    reports = [e for e in events_of(told) if min(e).startswith("a")]
+    assert [e for e in events_of([*told, *bare]) if min(e).startswith("a")] == reports
+
+
 def test_why_does_not_depend_on_the_order_of_the_articles() -> None:
     draw = random.Random(4)
     articles = [article(str(k), " ".join(draw.sample(FACTS, 7))) for k in range(8)]

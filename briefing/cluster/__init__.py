@@ -29,15 +29,15 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
     if not articles:
         return []
     from .graph import EVENT, neighbourhood
-    from .link import BODIES, HEADLINES, link
+    from .link import link
 
     near = neighbourhood(items)
-    bare = 2 * sum(f.headline_only for f in items) > len(items)
+    bare = [f.headline_only for f in items]
     events = []
     copies = defaultdict(list)
     for k, origin in enumerate(near.origin.tolist()):
         copies[origin].append(k)
-    for origins in link(len(items), *near.edges, EVENT, HEADLINES if bare else BODIES):
+    for origins in link(len(items), *near.edges, EVENT, bare):
         group = [k for origin in origins for k in copies[origin]]
         if not group:  # a copy, which is with its origin
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ STRICT = Leniency(1, 1.0)  #: plain average link
 
 
 def link(
-    n: int, i: Any, j: Any, value: Any, threshold: float, lenient: Leniency = STRICT
+    n: int, i: Any, j: Any, value: Any, threshold: float, headlines: Sequence[bool] | None = None
 ) -> list[list[int]]:
     """Agglomerative average link on a sparse graph, lenient to large groups.
 
@@ -31,7 +32,8 @@ def link(
     two groups agree, which no event of a hundred reports does; single link
     asks for one pair and chains. Here the sum of the edges between two groups
     is divided by the number of their pairs, of a large group only a part of
-    the members counted. A missing edge is 0. The best pair is merged until
+    the members counted, of one that is mostly ``headlines`` a smaller part;
+    without ``headlines`` all count. A missing edge is 0. The best pair is merged until
     none reaches ``threshold``; ties go to the lowest numbers. Two grown groups
     are merged only if they are nearly as close to each other as each is within
     (relative closeness of Chameleon, Karypis, Han and Kumar 1999): two like
@@ -49,8 +51,15 @@ def link(
     members = [[k] for k in range(n)]
     inner = [0.0] * n  # sum of the edges within a group
 
+    bare = [int(h) for h in headlines or ()]  # headlines in a group
+
+    def leniency(k: int) -> Leniency:
+        if not bare:
+            return STRICT
+        return HEADLINES if 2 * bare[k] > len(members[k]) else BODIES
+
     def counted(k: int) -> float:
-        size = len(members[k])
+        size, lenient = len(members[k]), leniency(k)
         whole = size <= lenient.full
         return size if whole else lenient.full * (size / lenient.full) ** lenient.power
 
@@ -62,6 +71,7 @@ def link(
         if len(members[a]) != size_a or len(members[b]) != size_b:
             continue  # one of the two has been merged since
         between = sums[a].pop(b)
+        lenient = max(leniency(a), leniency(b), key=lambda x: x.grown)
         if min(size_a, size_b) >= lenient.grown and (
             between < lenient.closeness * min(within(a), within(b)) * size_a * size_b
         ):
@@ -69,6 +79,8 @@ def link(
             continue
         inner[a] += inner[b] + between
         members[a] += members[b]
+        if bare:
+            bare[a] += bare[b]
         members[b] = []
         for k, v in sums[b].items():
             if k != a:
