@@ -153,7 +153,7 @@ class _Choice:
 
     def density(self, k: int, words: int) -> float:
         """The gain of a candidate for so many words."""
-        density: float = self.gains[k] * self.factor[k] / words**LENGTH
+        density: float = self.gains[k] * self.factor[k] / max(words, 1) ** LENGTH
         return density
 
     def best(self, left: int | None) -> int | None:
