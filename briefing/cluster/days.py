@@ -33,12 +33,13 @@ def event_days(
     compared pairs.
     """
     similar: dict[int, list[date]] = defaultdict(list)
-    for edge in np.lexsort((j, i, -cosine)):
+    undated = np.array([f.published is None for f in items], dtype=bool)
+    mixed = np.nonzero(undated[i] != undated[j])[0]
+    for edge in mixed[np.lexsort((j[mixed], i[mixed], -cosine[mixed]))]:
         a, b = int(i[edge]), int(j[edge])
-        for dated, undated in ((a, b), (b, a)):
-            day = items[dated].published
-            if day and not items[undated].published and len(similar[undated]) < SIMILAR:
-                similar[undated].append(day)
+        dated, unsaid = (b, a) if undated[a] else (a, b)
+        if (day := items[dated].published) and len(similar[unsaid]) < SIMILAR:
+            similar[unsaid].append(day)
     latest = max((f.published for f in items if f.published), default=None)
     days: list[date | None] = []
     guessed: list[date | None] = []

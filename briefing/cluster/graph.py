@@ -33,7 +33,7 @@ UNDATED = 0.8  #: factor where one of the days is unknown
 #: shootings set such pairs are of one event in 18 of 19 cases; a conference's are not, but
 #: its days are close and half the similarity is not enough for them.
 FOLLOW_UP, ALIKE = 0.5, 0.15
-PAIRS = 20_000  #: compared at a time
+BLOCK, PAIRS = 250, 20_000  #: articles, and pairs, compared at a time
 COPY, COPIED = 0.75, 2  #: cosine from which an article is a copy, and days it may be late
 FLOOR = 0.04  #: similarity below which articles are no neighbours
 NEIGHBOUR, POWER = 3, 0.22  #: local scaling: by the third-nearest, to this power ...
@@ -95,8 +95,9 @@ def neighbours(matrix: Any, order: Sequence[int] = ()) -> tuple[Any, Any, Any]:
     rare = (matrix @ sp.diags((~common).astype(float))).tocsr()
     rare.eliminate_zeros()
     pairs = _beside(matrix, common, np.asarray(order or range(n), dtype=np.int64))
-    for start in range(0, n, 1000):
-        block = (rare[start : start + 1000] @ rare.T).tocsr()
+    other = rare.T.tocsr()
+    for start in range(0, n, BLOCK):
+        block = rare[start : start + BLOCK] @ other
         for row in range(block.shape[0]):
             part = slice(block.indptr[row], block.indptr[row + 1])
             found, score = block.indices[part], block.data[part]
@@ -105,7 +106,8 @@ def neighbours(matrix: Any, order: Sequence[int] = ()) -> tuple[Any, Any, Any]:
             low, high = np.minimum(found, start + row), np.maximum(found, start + row)
             pairs.append(low.astype(np.int64) * n + high)
     keys = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, np.int64)
-    i, j = keys // n, keys % n
+    pairs.clear()
+    i, j = (keys // n).astype(np.int32), (keys % n).astype(np.int32)
     i, j = i[i != j], j[i != j]
     cosine = np.zeros(len(i))
     for start in range(0, len(i), PAIRS):
