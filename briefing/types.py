@@ -178,6 +178,43 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, and who said them."""
+
+    quote: Citation  #: what stands between the marks, without them
+    speaker: str  #: the name as the article writes it there, ``""`` where it does not say
+    named: Citation | None  #: where that name stands
+    context: Citation  #: the sentence, or run of sentences, that holds both
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or a body that takes part in an event, across spellings and scripts."""
+
+    name: str  #: the fullest form seen, of the brief's language where it has one
+    kind: Literal["person", "body"]
+    also: tuple[str, ...]  #: other forms, as written ("МСЭ", "Bogdan-Martin")
+    citations: tuple[Citation, ...]  #: one an article: where its fullest form stands, and no more
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of several versions of a fact: ``text`` stands in each citation's quote."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the reports of an event tell differently, side by side, without a verdict."""
+
+    kind: Literal["number", "date", "name", "quotation"]
+    point: str  #: what it is about, words of the first variant's sentence: "participants"
+    variants: tuple[Variant, ...]  #: two or more
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What a reader is told of one event."""
 

@@ -1,4 +1,4 @@
-"""Stage 4, compare: Event -> key figures: numbers with what they count.
+"""Stage 4, compare.figures: Event -> key figures: numbers with what they count.
 
 Numbers are compared by value and by the stem of what they count, mapped to
 one language, so that "2,500 experts" and «2500 специалистов» are one figure.
@@ -10,12 +10,12 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from . import language
-from .anchors import named_days, numbers
-from .data import entries
-from .language.lexicon import translate
-from .language.readable import is_balanced
-from .types import Article, Citation, Event, Figure, Sentence
+from .. import language
+from ..anchors import named_days, numbers
+from ..data import entries
+from ..language.lexicon import translate
+from ..language.readable import is_balanced
+from ..types import Article, Citation, Event, Figure, Sentence
 
 SMALLEST = 3  #: "two" says too little
 MOST_WORDS = {"en": 3}  #: of what is counted; 2 in other languages
