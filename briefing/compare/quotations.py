@@ -1,0 +1,307 @@
+"""Stage 4, compare.quotations: Articles -> quotations: what stands between marks, and who said it.
+
+What the marks hold is a quotation where it stands as direct speech (a colon or
+a verb of saying before it, a comma and a verb behind it, a sentence of its own)
+or is woven into a sentence and long enough. Names, titles, terms are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..types import Article, Citation, Event, Quotation
+from .marks import marked
+from .speakers import Span, Speech, mentions, speech, subject_before, subject_behind
+
+FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
+AUTHOR = 160  #: characters of "- said X. -" within the marks
+BACK = 8  #: sentences to look back for whom a pronoun means
+CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_DASH = re.compile(r"(?<=[,.!?…])[\s]+[-–—]\s*(?=[^\W\d_])")
+_DASH_BACK = re.compile(r"[.,;:!?]?\s+[-–—]\s*")
+_TURN = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\W\d_a-zа-яё])")
+_LEAD = re.compile(r"[\s,.\-–—!?…]*")
+_SET_OFF = re.compile(r"\s*[,\-–—]")
+_TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
+_CAPITALISED = re.compile(r"[^\W\d_]{4,}")
+_SMALL = re.compile(r"\b[a-zа-яёßà-ÿğışçöü]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """``text[start:end]`` quotes; ``text[outer:until]`` is that with its marks."""
+
+    start: int
+    end: int
+    outer: int
+    until: int
+    spoken: bool = False  #: part of speech that an author's "- said X -" cuts
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A piece in its sentence: ``text[low:outer]`` before it, ``text[until:high]`` behind."""
+
+    piece: _Piece
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    """Where a speaker stands, and whether the quotation is set off as direct speech."""
+
+    span: Span | None
+    direct: bool
+
+
+def quotations(source: Event | Iterable[Article]) -> tuple[Quotation, ...]:
+    """Every quotation of some articles, article by article, in the order of the text.
+
+    ``speaker`` is the name or noun as written there ("Petrov", "ministry",
+    «Петрова» after «по словам»), for a pronoun the person last named, ``""``
+    where nobody is. ``context`` leaves out a name that is far away.
+    """
+    articles = source.articles if isinstance(source, Event) else source
+    return tuple(q for article in articles for q in _in_article(article))
+
+
+def _in_article(article: Article) -> list[Quotation]:
+    text, found = article.text, speech(article.lang)
+    frames = _frames(article, [*_pieces(text, found)])
+    back = _Back(article, found, [f.piece for f in frames])
+    quoted: list[Quotation] = []
+    previous: tuple[_Frame, Span | None] | None = None
+    for frame in frames:
+        clue = _clue(text, frame, found)
+        if not _is_quotation(text, frame, clue, found):
+            continue
+        span = back.named(clue.span, frame, previous)
+        previous = (frame, span)
+        quote = article.quote(frame.piece.start, frame.piece.end)
+        named = article.quote(*span) if span else None
+        speaker = named.quote if named else ""
+        quoted.append(Quotation(quote, speaker, named, _context(article, quote, named)))
+    return quoted
+
+
+# Pieces: marked spans, cut where the author speaks in between
+
+
+def _pieces(text: str, found: Speech) -> Iterator[_Piece]:
+    spans = [(m.start, m.inner, m.outer, m.end) for m in marked(text)]
+    position = 0
+    for turn in _TURN.finditer(text):
+        line = text.find("\n", turn.end())
+        end = len(text) if line < 0 else line
+        while position < len(spans) and spans[position][3] <= turn.start():
+            yield from _cut(text, *spans[position], found)
+            position += 1
+        if position < len(spans) and spans[position][0] < turn.start():
+            continue  # a line of a marked quotation
+        said = [*_cut(text, turn.start(), turn.end(), end, end, found)]
+        if len(said) > 1 or (said and said[0].until < end):
+            while position < len(spans) and spans[position][0] < end:
+                position += 1
+            yield from said
+    for span in spans[position:]:
+        yield from _cut(text, *span, found)
+
+
+def _cut(text: str, outer: int, start: int, end: int, until: int, found: Speech) -> Iterator[_Piece]:
+    """The pieces of a marked span, without what the author says between dashes."""
+    first, cut = start, False
+    for dash in _DASH.finditer(text, start, end):
+        verb = found.verb.search(text, dash.end(), min(end, dash.end() + AUTHOR // 2))
+        if dash.start() < first or not verb or len(_WORD.findall(text[dash.end() : verb.start()])) > 2:
+            continue
+        if not text[dash.end()].islower() and verb.start() == dash.end():
+            continue
+        yield from _piece(text, outer if first == start else first, first, dash.start(), dash.start(), True)
+        back = _DASH_BACK.search(text, verb.end(), min(end, dash.end() + AUTHOR))
+        first, cut = (back.end() if back else end), True
+    if first < end:
+        yield from _piece(text, outer if not cut else first, first, end, until, cut)
+
+
+def _piece(text: str, outer: int, start: int, end: int, until: int, spoken: bool) -> Iterator[_Piece]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield _Piece(start, end, outer, until, spoken)
+
+
+def _frames(article: Article, pieces: list[_Piece]) -> list[_Frame]:
+    text, starts = article.text, [s.start for s in article.sentences]
+    frames = []
+    for n, piece in enumerate(pieces):
+        at = max(bisect_right(starts, piece.outer) - 1, 0)
+        low = starts[at] if starts else 0
+        if at and low == piece.outer and text[article.sentences[at - 1].end - 1] == ":":
+            low = starts[at - 1]
+        last = max(bisect_right(starts, piece.until - 1) - 1, 0)
+        high = article.sentences[last].end if starts else len(text)
+        behind = _LEAD.match(text, piece.until)
+        beyond = behind.end() if behind else piece.until
+        if high <= beyond < len(text) and "\n" not in text[piece.until : beyond]:
+            if text[beyond].islower() or _SET_OFF.match(text, piece.until):
+                high = article.sentences[min(last + 1, len(starts) - 1)].end
+        if n:
+            low = max(low, pieces[n - 1].until)
+        if n + 1 < len(pieces):
+            high = min(high, pieces[n + 1].outer)
+        if piece.spoken and n and pieces[n - 1].spoken:
+            low = pieces[n - 1].until
+        frames.append(_Frame(piece, min(low, piece.outer), max(high, piece.until)))
+    return frames
+
+
+# Clues: where the sentence says who speaks
+
+
+def _clue(text: str, frame: _Frame, found: Speech) -> _Clue:
+    piece = frame.piece
+    set_off = text[piece.end - 1] in ",.!?…—–-" or bool(_SET_OFF.match(text, piece.until))
+    behind = _behind(text, frame, found, set_off)
+    if behind and behind.direct:
+        return behind
+    before = _before(text, frame, found)
+    if before and (before.span or not behind):
+        return before
+    return behind or _Clue(None, False)
+
+
+def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | None:
+    low, high = frame.piece.until, frame.high
+    lead = _LEAD.match(text, low, high)
+    low = lead.end() if lead else low
+    for leads in (found.leads, found.quotes):
+        if match := leads.match(text, low, high):
+            return _Clue(subject_behind(text, match.end(), high, found), True)
+    verb = found.verb.search(text, low, high)
+    if not verb:
+        match = found.leads.search(text, low, high)
+        return _Clue(subject_behind(text, match.end(), high, found), False) if match else None
+    gap = [w.lower() for w in _WORD.findall(text[low : verb.start()])]
+    if not gap or found.adverb.fullmatch(" ".join(gap)):
+        span = subject_behind(text, verb.end(), high, found)
+        return _Clue(span, True)
+    if gap[0] in found.joins or gap[0] in found.ends or not set_off:
+        return _Clue(None, False) if not set_off else _Clue(_either(text, low, verb, high, found), False)
+    return _Clue(subject_before(text, low, verb.start(), found), True)
+
+
+def _either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
+    """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
+    ahead = subject_before(text, low, verb.start(), found)
+    if ahead and (text[ahead[0]].isupper() or text[slice(*ahead)].lower() in found.pronouns):
+        return ahead
+    return subject_behind(text, verb.end(), high, found) or ahead
+
+
+def _before(text: str, frame: _Frame, found: Speech) -> _Clue | None:
+    low, high = frame.low, frame.piece.outer
+    ahead = text[low:high].rstrip()
+    verb = None
+    for verb in found.verb.finditer(text, low, high):  # noqa: B007
+        pass
+    leads = found.leads.search(text, low, high)
+    direct = ahead.endswith((":", ",")) or bool(verb and not _WORD.search(text, verb.end(), high))
+    if leads and (not verb or leads.start() > verb.start()):
+        return _Clue(subject_behind(text, leads.end(), high, found), direct)
+    if verb:
+        return _Clue(_either(text, low, verb, high, found), direct)
+    return None
+
+
+def _is_quotation(text: str, frame: _Frame, clue: _Clue, found: Speech) -> bool:
+    piece = frame.piece
+    if piece.spoken:
+        return True
+    said = text[piece.start : piece.end]
+    count = len(_WORD.findall(said))
+    ahead = text[frame.low : piece.outer].rstrip()
+    if not count:
+        return False
+    entitled = None
+    for entitled in found.entitles.finditer(ahead[-40:]):  # noqa: B007
+        pass
+    if entitled and not _WORD.search(ahead[-40:], entitled.end()) and not clue.direct:
+        return False
+    opens = not ahead or ahead[-1] in ":,.!?…–—-" or clue.direct
+    whole = bool(_TERMINATED.search(said))
+    if count < FEWEST:
+        return clue.direct and opens and (not ahead or ahead[-1] in ":,") and not said[0].islower()
+    if not said[0].isupper():
+        return True
+    if not _SMALL.search(said) and not clue.direct:
+        return False  # A Title Like This
+    colon = ahead.endswith(":")
+    return opens and (clue.direct or whole or (colon and clue.span is not None))
+
+
+# Whom a pronoun, or nobody, means
+
+
+class _Back:
+    """What stands before a quotation in its article, looked at only when asked for."""
+
+    def __init__(self, article: Article, found: Speech, pieces: list[_Piece]) -> None:
+        self.article, self.found, self.pieces = article, found, pieces
+        self._mentions: list[Span] | None = None
+
+    def named(
+        self, span: Span | None, frame: _Frame, previous: tuple[_Frame, Span | None] | None
+    ) -> Span | None:
+        """The span of the speaker's name."""
+        text = self.article.text
+        if span and text[slice(*span)].lower() not in self.found.pronouns:
+            return span
+        if span:
+            return self._last(span[0], previous)
+        if previous and self._adjoins(previous[0], frame):
+            return previous[1]
+        return self._last(frame.piece.outer, previous) if frame.low == frame.piece.outer else None
+
+    def _adjoins(self, last: _Frame, frame: _Frame) -> bool:
+        between = self.article.text[last.high : frame.low]
+        return "\n" not in between.strip() and len(_WORD.findall(between)) < 2
+
+    def _last(self, position: int, previous: tuple[_Frame, Span | None] | None) -> Span | None:
+        """The first person named in the nearest sentence before that names one."""
+        if self._mentions is None:
+            outside, at = [], 0
+            for piece in self.pieces:
+                outside.append((at, piece.outer))
+                at = piece.until
+            outside.append((at, len(self.article.text)))
+            self._mentions = mentions(self.article.text, outside, self.found)
+        starts = [s.start for s in self.article.sentences]
+        near = [m for m in self._mentions if m[0] < position]
+        if not near:
+            return previous[1] if previous else None
+        here, there = (bisect_right(starts, p) for p in (position, near[-1][0]))
+        if here - there > BACK:
+            return previous[1] if previous else None
+        return next(m for m in near if bisect_right(starts, m[0]) == there)
+
+
+def _context(article: Article, quote: Citation, named: Citation | None) -> Citation:
+    """The sentences of a quotation and of its speaker's name."""
+    low, high = quote.start, quote.end
+    if named and max(high, named.end) - min(low, named.start) <= max(CONTEXT, high - low):
+        low, high = min(low, named.start), max(high, named.end)
+    starts = [s.start for s in article.sentences]
+    first = max(bisect_right(starts, low) - 1, 0)
+    last = max(bisect_right(starts, high - 1) - 1, 0)
+    if starts:
+        low = min(low, article.sentences[first].start)
+        high = max(high, article.sentences[last].end)
+    return article.quote(low, high)

@@ -1,0 +1,297 @@
+"""Stage 4, compare.speakers: words around a quotation -> the name of who spoke.
+
+Subject and verb of saying are looked for where newspapers put them: behind the
+quotation ("..., said X", "..., X said"), before it ("X said: ..."), and after
+words like "according to". The words are those of ``data/speech/LANG.txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..data import entries
+
+NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
+SUBJECT = 14  #: words at most between the start of a subject and its verb
+FAMILY = r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|ич|ова|ева|ёва|ина|ына|ая|ян|дзе|швили)"
+_SIGNS = "<>@^#|$~!/%+="
+_TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
+_PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
+_GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
+_FAMILY = re.compile(FAMILY + "$")
+_DASHES = "-–—"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def word(self) -> bool:
+        return self.text[0].isalnum()
+
+    @property
+    def acronym(self) -> bool:
+        return len(self.text) > 1 and self.text.isupper() and self.text.isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The entries of ``data/speech/LANG.txt``; en.txt explains the kinds."""
+
+    verb: re.Pattern[str]
+    leads: re.Pattern[str]
+    quotes: re.Pattern[str]
+    entitles: re.Pattern[str]
+    adverb: re.Pattern[str]
+    pronouns: frozenset[str]
+    titles: frozenset[str]
+    nobody: frozenset[str]
+    ends: frozenset[str]
+    crossed: frozenset[str]
+    articles: frozenset[str]
+    particles: frozenset[str]
+    joins: frozenset[str]
+    verb_last: bool
+
+
+@cache
+def speech(lang: str) -> Speech:
+    """The words of a language for speakers; empty patterns for one without a table."""
+    kinds: dict[str, list[str]] = {sign: [] for sign in ("", *_SIGNS)}
+    for line in entries("speech", lang):
+        sign = line[0] if line[0] in _SIGNS and line[1:2] == " " else ""
+        kinds[sign].append(line[2:] if sign else line)
+
+    def pattern(sign: str) -> re.Pattern[str]:
+        joined = "|".join(kinds[sign]) or "(?!)"
+        return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", re.IGNORECASE)
+
+    def words(sign: str) -> frozenset[str]:
+        return frozenset("|".join(kinds[sign]).split("|")) - {""}
+
+    return Speech(
+        pattern(""), pattern("<"), pattern(">"), pattern("!"), pattern("~"),
+        words("@"), words("^"), words("#"), words("|"), words("$"), words("/"), words("%"),
+        words("+"), bool(kinds["="]),
+    )  # fmt: skip
+
+
+def _tokens(text: str, start: int, end: int) -> list[_Token]:
+    return [_Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+
+
+def _runs(tokens: list[_Token], text: str, found: Speech) -> list[list[_Token]]:
+    """Runs of capitalised words with nothing but spaces, initials and particles between."""
+    runs: list[list[_Token]] = []
+    run: list[_Token] = []
+    for n, token in enumerate(tokens):
+        follows = tokens[n + 1] if n + 1 < len(tokens) else None
+        if token.word and token.capital:
+            run.append(token)
+            if not re.search(r"['’]s?$", token.text):
+                continue
+        elif run and token.text == "." and token.start == run[-1].end and follows:
+            short = len(run[-1].text) <= 2 or run[-1].text.lower() in found.titles
+            if short and follows.capital:
+                continue
+        elif run and token.text.lower() in found.particles and follows and (
+            follows.capital or follows.text.lower() in found.particles
+        ):
+            run.append(token)
+            continue
+        if run:
+            runs.append(run)
+        run = []
+    return [*runs, run] if run else runs
+
+
+def person(run: list[_Token], found: Speech, opens: bool = False) -> list[_Token]:
+    """The words of a run that name a person, without title and office; empty if none do."""
+    for n in range(len(run) - 1, -1, -1):  # behind the last title: "Governor Mehdi Irannejad"
+        if run[n].text.lower() in found.titles:
+            rest = run[n + 1 :]
+            return rest if rest else []
+        if run[n].text.lower() in found.nobody:
+            run = run[n + 1 :]
+            break
+    while len(run) > 1 and run[0].acronym and not run[1].acronym:
+        run = run[1:]
+    if len(run) > 2 and _is_cyrillic(run[0].text) and not any(t.text.islower() for t in run):
+        if _PATRONYMIC.search(run[-2].text):
+            return run[-3:]
+        if opens or _GENITIVE.search(run[0].text):  # «Минздрава Михаил Мурашко»
+            run = run[1:] if not _PATRONYMIC.search(run[-1].text) else run
+    return run if len(run) > 1 and not all(t.acronym for t in run) else []
+
+
+def _is_cyrillic(word: str) -> bool:
+    return "а" <= word[-1].lower() <= "ё"
+
+
+def subject_behind(text: str, start: int, end: int, found: Speech) -> Span | None:
+    """The speaker named in ``text[start:end]``, which follows a verb of saying."""
+    tokens = _tokens(text, start, end)
+    while tokens and (tokens[0].text.lower() in found.articles or _is_adverb(tokens[0], found)):
+        tokens = tokens[1:]
+    if not tokens or not tokens[0].word and tokens[0].text not in "«“\"":
+        return None
+    if tokens[0].text.lower() in found.pronouns:
+        return tokens[0].start, tokens[0].end
+    cut = _phrase_end(tokens, found)
+    for run in _runs(tokens[:cut], text, found):
+        if run[0] is tokens[0] and len(run) == 1 and not run[0].acronym:
+            if run[0].text.lower() not in found.nobody | found.titles:
+                return run[0].start, run[0].end
+        if name := person(run, found):
+            return name[0].start, name[-1].end
+    if tokens[0].text.lower() in found.ends and len(tokens) > 1:  # «сообщили в ведомстве»
+        tokens = tokens[1:]
+        if not tokens[0].word or tokens[0].text.lower() in found.ends:
+            return None
+    return _noun(tokens, found)
+
+
+def _is_adverb(token: _Token, found: Speech) -> bool:
+    return bool(found.adverb.fullmatch(token.text))
+
+
+def _phrase_end(tokens: list[_Token], found: Speech) -> int:
+    """How many tokens may still belong to a speaker's name, titles and appositions."""
+    for n, token in enumerate(tokens):
+        if n and (token.text.lower() in found.ends or token.text in ".;:!?()" + _DASHES):
+            short = token.text == "." and token.start == tokens[n - 1].end
+            if short and n + 1 < len(tokens) and (
+                len(tokens[n - 1].text) == 1 or tokens[n - 1].text.lower() in found.titles
+            ):
+                continue
+            if n > 1 or token.text not in "в во на":
+                return n
+    return len(tokens)
+
+
+def _noun(tokens: list[_Token], found: Speech) -> Span | None:
+    """A speaker that is no person's name, from its first word on."""
+    kept: list[_Token] = []
+    for token in tokens[: NOUN + 2]:
+        low = token.text.lower()
+        if not token.word or (low in found.ends and kept) or (low in found.pronouns and kept):
+            break
+        if len(kept) >= NOUN or found.verb.fullmatch(token.text):
+            break
+        kept.append(token)
+    while kept and kept[-1].text.lower() in found.crossed | found.joins | found.articles:
+        kept.pop()
+    while kept and kept[0].text.lower() in found.articles:
+        kept = kept[1:]
+    if not kept:
+        return None
+    last = kept[-1]
+    if len(kept) > 1 and last.capital and not kept[-2].capital and not last.acronym:
+        if not _is_cyrillic(last.text) or _FAMILY.search(last.text):
+            return last.start, last.end  # "the 36-year-old Klitschko"
+    return kept[0].start, last.end
+
+
+def subject_before(text: str, start: int, end: int, found: Speech) -> Span | None:
+    """The speaker named in ``text[start:end]``, which a verb of saying follows."""
+    tokens = _tokens(text, start, end)
+    while tokens and _is_adverb(tokens[-1], found):
+        tokens.pop()
+    if not tokens:
+        return None
+    last = tokens[-1]
+    if last.text.lower() in found.pronouns:
+        return last.start, last.end
+    if last.text in ",)" + _DASHES:  # "Peace, her mother, said"
+        return _in_apposition(tokens[:-1], text, found)
+    if not last.word:
+        return None
+    if last.capital:
+        return _run_before(tokens, text, found)
+    return _noun_before(tokens, text, found)
+
+
+def _in_apposition(tokens: list[_Token], text: str, found: Speech) -> Span | None:
+    for n in range(len(tokens) - 1, -1, -1):
+        if tokens[n].text in ",(" + _DASHES:
+            behind, ahead = tokens[n + 1 :], tokens[:n]
+            for part in (_runs(ahead[-SUBJECT:], text, found)[-1:], _runs(behind, text, found)[:1]):
+                for run in part:
+                    near = run is not None and (not ahead or run[-1] is ahead[-1] or part)
+                    name = person(run, found) or run
+                    if near and name[0].text.lower() not in found.nobody:
+                        return name[0].start, name[-1].end
+            return None
+    return None
+
+
+def _run_before(tokens: list[_Token], text: str, found: Speech) -> Span | None:
+    run = _runs(tokens[-SUBJECT:], text, found)[-1]
+    at = next(n for n, t in enumerate(tokens) if t.start == run[0].start)
+    previous = tokens[at - 1] if at else None
+    if previous and at > 1 and previous.text.lower() in found.joins and tokens[at - 2].capital:
+        return tokens[at - 2].start, run[-1].end  # "the WHO and WB said"
+    name = person(run, found, opens=not at)
+    if previous and previous.text.lower() in (found.ends | found.crossed) - {"в", "во", "на"}:
+        if previous.text.lower() in found.crossed or at > 1:
+            head = _noun_before(tokens[: at - 1], text, found) if at > 1 else None
+            if head:  # "a spokesman for the mayor", "John Smith of Boston"
+                return head
+    if name:
+        return name[0].start, name[-1].end
+    single = [t for t in run if t.text.lower() not in found.titles] or run
+    if len(run) == 1 and previous and previous.word and not previous.capital:
+        if _is_cyrillic(run[0].text) and not _FAMILY.search(run[0].text):
+            return _noun_before(tokens, text, found)
+    if len(single) == 1 and single[0] is run[-1] and run[0].text.lower() in found.titles:
+        return single[0].start, single[0].end
+    return run[0].start, run[-1].end
+
+
+def _noun_before(tokens: list[_Token], text: str, found: Speech) -> Span | None:
+    if tokens and tokens[-1].capital:
+        runs = _runs(tokens[-SUBJECT:], text, found)
+        name = person(runs[-1], found) if runs else []
+        if name:
+            return name[0].start, name[-1].end
+    kept: list[_Token] = []
+    for token in reversed(tokens[-NOUN:]):
+        low = token.text.lower()
+        if not token.word or low in found.ends or low in found.articles or low in found.joins:
+            break
+        if found.verb.fullmatch(token.text) or low in found.pronouns:
+            break
+        kept.insert(0, token)
+    return (kept[0].start, kept[-1].end) if kept else None
+
+
+def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
+    """Where persons are named within parts of a text: full names, then their last words."""
+    full: list[Span] = []
+    single: list[_Token] = []
+    families: set[str] = set()
+    for start, end in parts:
+        for run in _runs(_tokens(text, start, end), text, found):
+            name = person(run, found)
+            if len(name) > 1 or (name and len(name) < len(run)):
+                full.append((name[0].start, name[-1].end))
+                families.add(_bare(name[-1].text))
+            elif len(run) == 1 or len(name) == 1:
+                single.append(run[-1])
+    short = [(t.start, t.start + len(_bare(t.text))) for t in single if _bare(t.text) in families]
+    return sorted(full + short)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
