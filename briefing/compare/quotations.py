@@ -28,6 +28,7 @@ _TURN = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\W\d_a-zа-яё])")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
+_STOP = re.compile(r"[.!?…]\s")
 _CAPITALISED = re.compile(r"[^\W\d_]{4,}")
 _SMALL = re.compile(r"\b[a-zа-яёßà-ÿğışçöü]{4,}")
 
@@ -151,7 +152,8 @@ def _frames(article: Article, pieces: list[_Piece]) -> list[_Frame]:
         behind = _LEAD.match(text, piece.until)
         beyond = behind.end() if behind else piece.until
         if high <= beyond < len(text) and "\n" not in text[piece.until : beyond]:
-            if text[beyond].islower() or _SET_OFF.match(text, piece.until):
+            asks = text[piece.end - 1] in "?!"
+            if asks or text[beyond].islower() or _SET_OFF.match(text, piece.until):
                 high = article.sentences[min(last + 1, len(starts) - 1)].end
         if n:
             low = max(low, pieces[n - 1].until)
@@ -170,7 +172,7 @@ def _clue(text: str, frame: _Frame, found: Speech) -> _Clue:
     piece = frame.piece
     set_off = text[piece.end - 1] in ",.!?…—–-" or bool(_SET_OFF.match(text, piece.until))
     behind = _behind(text, frame, found, set_off)
-    if behind and behind.direct:
+    if behind and behind.direct and behind.span:
         return behind
     before = _before(text, frame, found)
     if before and (before.span or not behind):
@@ -192,7 +194,7 @@ def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | N
     gap = [w.lower() for w in _WORD.findall(text[low : verb.start()])]
     if not gap or found.adverb.fullmatch(" ".join(gap)):
         span = subject_behind(text, verb.end(), high, found)
-        return _Clue(span, True)
+        return _Clue(span, set_off)
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return _Clue(None, False) if not set_off else _Clue(_either(text, low, verb, high, found), False)
     return _Clue(subject_before(text, low, verb.start(), found), True)
@@ -213,7 +215,8 @@ def _before(text: str, frame: _Frame, found: Speech) -> _Clue | None:
     for verb in found.verb.finditer(text, low, high):  # noqa: B007
         pass
     leads = found.leads.search(text, low, high)
-    direct = ahead.endswith((":", ",")) or bool(verb and not _WORD.search(text, verb.end(), high))
+    said = [w.lower() for w in _WORD.findall(text[verb.end() : high])] if verb else ["-"]
+    direct = ahead.endswith((":", ",")) or not said or said[-1] in found.that
     if leads and (not verb or leads.start() > verb.start()):
         return _Clue(subject_behind(text, leads.end(), high, found), direct)
     if verb:
@@ -244,7 +247,7 @@ def _is_quotation(text: str, frame: _Frame, clue: _Clue, found: Speech) -> bool:
     if not _SMALL.search(said) and not clue.direct:
         return False  # A Title Like This
     colon = ahead.endswith(":")
-    return opens and (clue.direct or whole or (colon and clue.span is not None))
+    return opens and (clue.direct or whole or (colon and bool(clue.span or _STOP.search(said))))
 
 
 # Whom a pronoun, or nobody, means
@@ -268,7 +271,8 @@ class _Back:
             return self._last(span[0], previous)
         if previous and self._adjoins(previous[0], frame):
             return previous[1]
-        return self._last(frame.piece.outer, previous) if frame.low == frame.piece.outer else None
+        ahead = text[frame.low : frame.piece.outer].rstrip()
+        return self._last(frame.piece.outer, previous) if not ahead or ahead[-1] == ":" else None
 
     def _adjoins(self, last: _Frame, frame: _Frame) -> bool:
         between = self.article.text[last.high : frame.low]

@@ -16,7 +16,7 @@ from ..data import entries
 NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
 SUBJECT = 14  #: words at most between the start of a subject and its verb
 FAMILY = r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|ич|ова|ева|ёва|ина|ына|ая|ян|дзе|швили)"
-_SIGNS = "<>@^#|$~!/%+="
+_SIGNS = "<>@^*|$~!/%+&="
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
@@ -62,6 +62,7 @@ class Speech:
     articles: frozenset[str]
     particles: frozenset[str]
     joins: frozenset[str]
+    that: frozenset[str]
     verb_last: bool
 
 
@@ -73,6 +74,8 @@ def speech(lang: str) -> Speech:
         sign = line[0] if line[0] in _SIGNS and line[1:2] == " " else ""
         kinds[sign].append(line[2:] if sign else line)
 
+    kinds[""] += kinds[">"]
+
     def pattern(sign: str) -> re.Pattern[str]:
         joined = "|".join(kinds[sign]) or "(?!)"
         return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", re.IGNORECASE)
@@ -82,8 +85,8 @@ def speech(lang: str) -> Speech:
 
     return Speech(
         pattern(""), pattern("<"), pattern(">"), pattern("!"), pattern("~"),
-        words("@"), words("^"), words("#"), words("|"), words("$"), words("/"), words("%"),
-        words("+"), bool(kinds["="]),
+        words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
+        words("+"), words("&"), bool(kinds["="]),
     )  # fmt: skip
 
 
@@ -98,6 +101,9 @@ def _runs(tokens: list[_Token], text: str, found: Speech) -> list[list[_Token]]:
     for n, token in enumerate(tokens):
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
         if token.word and token.capital:
+            if run and _is_cyrillic(run[-1].text) != _is_cyrillic(token.text):
+                runs.append(run)
+                run = []
             run.append(token)
             if not re.search(r"['’]s?$", token.text):
                 continue
@@ -213,6 +219,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
     last = tokens[-1]
     if last.text.lower() in found.pronouns:
         return last.start, last.end
+    if last.text.lower() in found.joins | found.ends:  # "Smith praised it and said"
+        return _first(tokens, text, found)
     if last.text in ",)" + _DASHES:  # "Peace, her mother, said"
         return _in_apposition(tokens[:-1], text, found)
     if not last.word:
@@ -220,6 +228,18 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
     if last.capital:
         return _run_before(tokens, text, found)
     return _noun_before(tokens, text, found)
+
+
+def _first(tokens: list[_Token], text: str, found: Speech) -> Span | None:
+    """The first pronoun or name, as the subject of all that follows."""
+    runs = [r for r in _runs(tokens, text, found) if r[-1].text.lower() not in found.nobody]
+    pronouns = [t for t in tokens if t.text.lower() in found.pronouns]
+    if pronouns and (not runs or pronouns[0].start < runs[0][0].start):
+        return pronouns[0].start, pronouns[0].end
+    if not runs:
+        return None
+    name = person(runs[0], found, opens=True) or runs[0]
+    return name[0].start, name[-1].end
 
 
 def _in_apposition(tokens: list[_Token], text: str, found: Speech) -> Span | None:
@@ -284,10 +304,12 @@ def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
     for start, end in parts:
         for run in _runs(_tokens(text, start, end), text, found):
             name = person(run, found)
+            if re.search(r"['’]s?$", run[-1].text):
+                continue  # "Horton's mother"
             if len(name) > 1 or (name and len(name) < len(run)):
                 full.append((name[0].start, name[-1].end))
                 families.add(_bare(name[-1].text))
-            elif len(run) == 1 or len(name) == 1:
+            elif len(run) == 1:
                 single.append(run[-1])
     short = [(t.start, t.start + len(_bare(t.text))) for t in single if _bare(t.text) in families]
     return sorted(full + short)
