@@ -15,7 +15,7 @@ SHORT = 40  #: characters of a name in a quotation, after which one mark may clo
 DEEPEST = 8  #: marks open at a time
 
 _MARK = re.compile(
-    r"[“”„«»‘]|’’|’(?!\w)|``|\"\"|\"|''|(?<![\w'])'(?=\w)|(?<=[.,!?…])'(?![\w'])|(?P<line>\n)"
+    r"[“”„«»‘]|’’|’(?!\w)|``|(?<![.,!?])\"\"|\"\"(?!\w)|\"|''|(?<![\w'])'(?=\w)|(?<=[.,!?…])'(?![\w'])|(?P<line>\n)"
 )
 _KIND = {"”": "“", "»": "«", "’’": "“", "``": '"', "''": '"', "’": "‘"}  #: else its own
 _OPENS, _CLOSES = "„«‘", "”»’’"

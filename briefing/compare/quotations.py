@@ -19,6 +19,7 @@ from .speakers import Span, Speech, mentions, speech, subject_before, subject_be
 FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
 AUTHOR = 160  #: characters of "- said X. -" within the marks
 BACK = 8  #: sentences to look back for whom a pronoun means
+NEAR = 2  #: sentences, in which who speaks is preferred to who is named
 CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
@@ -174,7 +175,7 @@ def _clue(text: str, frame: _Frame, found: Speech) -> _Clue:
     behind = _behind(text, frame, found, set_off)
     if behind and behind.direct and behind.span:
         return behind
-    before = _before(text, frame, found)
+    before = _before(text, frame.low, piece.outer, found)
     if before and (before.span or not behind):
         return before
     return behind or _Clue(None, False)
@@ -195,6 +196,8 @@ def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | N
     if not gap or found.adverb.fullmatch(" ".join(gap)):
         span = subject_behind(text, verb.end(), high, found)
         return _Clue(span, set_off)
+    if found.quotes.match(text, verb.start(), high):
+        return _Clue(subject_behind(text, verb.end(), high, found), set_off)
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return _Clue(None, False) if not set_off else _Clue(_either(text, low, verb, high, found), False)
     return _Clue(subject_before(text, low, verb.start(), found), True)
@@ -203,13 +206,18 @@ def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | N
 def _either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
     """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
     ahead = subject_before(text, low, verb.start(), found)
+    if "behind" not in found.order:
+        return ahead
+    if text[low : verb.start()].rstrip().endswith(","):
+        behind = subject_behind(text, verb.end(), high, found)
+        if behind and text[behind[0]].isupper():
+            return behind
     if ahead and (text[ahead[0]].isupper() or text[slice(*ahead)].lower() in found.pronouns):
         return ahead
     return subject_behind(text, verb.end(), high, found) or ahead
 
 
-def _before(text: str, frame: _Frame, found: Speech) -> _Clue | None:
-    low, high = frame.low, frame.piece.outer
+def _before(text: str, low: int, high: int, found: Speech) -> _Clue | None:
     ahead = text[low:high].rstrip()
     verb = None
     for verb in found.verb.finditer(text, low, high):  # noqa: B007
@@ -217,7 +225,7 @@ def _before(text: str, frame: _Frame, found: Speech) -> _Clue | None:
     leads = found.leads.search(text, low, high)
     said = [w.lower() for w in _WORD.findall(text[verb.end() : high])] if verb else ["-"]
     direct = ahead.endswith((":", ",")) or not said or said[-1] in found.that
-    if leads and (not verb or leads.start() > verb.start()):
+    if leads and (not verb or leads.start() >= verb.start() or found.quotes.match(leads.group())):
         return _Clue(subject_behind(text, leads.end(), high, found), direct)
     if verb:
         return _Clue(_either(text, low, verb, high, found), direct)
@@ -236,7 +244,7 @@ def _is_quotation(text: str, frame: _Frame, clue: _Clue, found: Speech) -> bool:
     entitled = None
     for entitled in found.entitles.finditer(ahead[-40:]):  # noqa: B007
         pass
-    if entitled and not _WORD.search(ahead[-40:], entitled.end()) and not clue.direct:
+    if entitled and entitled.end() == len(ahead[-40:]) and said[0].isupper():
         return False
     opens = not ahead or ahead[-1] in ":,.!?…–—-" or clue.direct
     whole = bool(_TERMINATED.search(said))
@@ -258,6 +266,7 @@ class _Back:
 
     def __init__(self, article: Article, found: Speech, pieces: list[_Piece]) -> None:
         self.article, self.found, self.pieces = article, found, pieces
+        self.ends = [piece.until for piece in pieces]
         self._mentions: list[Span] | None = None
 
     def named(
@@ -288,6 +297,9 @@ class _Back:
             outside.append((at, len(self.article.text)))
             self._mentions = mentions(self.article.text, outside, self.found)
         starts = [s.start for s in self.article.sentences]
+        for number in range(bisect_right(starts, position) - 2, -1, -1)[:NEAR]:
+            if span := self._speaks(number):
+                return span
         near = [m for m in self._mentions if m[0] < position]
         if not near:
             return previous[1] if previous else None
@@ -295,6 +307,23 @@ class _Back:
         if here - there > BACK:
             return previous[1] if previous else None
         return next(m for m in near if bisect_right(starts, m[0]) == there)
+
+
+    def _speaks(self, number: int) -> Span | None:
+        """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""
+        sentence = self.article.sentences[number]
+        at = bisect_right(self.ends, sentence.start)
+        if at < len(self.pieces) and self.pieces[at].outer < sentence.end:
+            return None
+        text, start, end = self.article.text, sentence.start, sentence.end
+        if leads := self.found.leads.search(text, start, end):
+            return subject_behind(text, leads.end(), end, self.found)
+        for verb in self.found.verb.finditer(text, start, end):
+            span = _either(text, start, verb, end, self.found)
+            if span and text[span[0]].isupper() and not text[slice(*span)].isupper():
+                if text[slice(*span)].lower() not in self.found.pronouns:
+                    return span
+        return None
 
 
 def _context(article: Article, quote: Citation, named: Citation | None) -> Citation:

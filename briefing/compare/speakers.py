@@ -16,11 +16,12 @@ from ..data import entries
 NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
 SUBJECT = 14  #: words at most between the start of a subject and its verb
 FAMILY = r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|ич|ова|ева|ёва|ина|ына|ая|ян|дзе|швили)"
-_SIGNS = "<>@^*|$~!/%+&="
+_SIGNS = "<>@^*-|$~!/%+&="
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
 _FAMILY = re.compile(FAMILY + "$")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _DASHES = "-–—"
 
 Span = tuple[int, int]
@@ -63,7 +64,8 @@ class Speech:
     particles: frozenset[str]
     joins: frozenset[str]
     that: frozenset[str]
-    verb_last: bool
+    openers: frozenset[str]
+    order: frozenset[str]
 
 
 @cache
@@ -77,7 +79,7 @@ def speech(lang: str) -> Speech:
     kinds[""] += kinds[">"]
 
     def pattern(sign: str) -> re.Pattern[str]:
-        joined = "|".join(kinds[sign]) or "(?!)"
+        joined = "|".join(kinds[sign]).replace(" ", r"\s") or "(?!)"
         return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", re.IGNORECASE)
 
     def words(sign: str) -> frozenset[str]:
@@ -86,7 +88,7 @@ def speech(lang: str) -> Speech:
     return Speech(
         pattern(""), pattern("<"), pattern(">"), pattern("!"), pattern("~"),
         words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
-        words("+"), words("&"), bool(kinds["="]),
+        words("+"), words("&"), words("-"), words("="),
     )  # fmt: skip
 
 
@@ -100,12 +102,13 @@ def _runs(tokens: list[_Token], text: str, found: Speech) -> list[list[_Token]]:
     run: list[_Token] = []
     for n, token in enumerate(tokens):
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
-        if token.word and token.capital:
+        opens = token.text.lower() in found.openers
+        if token.word and token.capital and not opens:
             if run and _is_cyrillic(run[-1].text) != _is_cyrillic(token.text):
                 runs.append(run)
                 run = []
             run.append(token)
-            if not re.search(r"['’]s?$", token.text):
+            if not _POSSESSIVE.search(token.text):
                 continue
         elif run and token.text == "." and token.start == run[-1].end and follows:
             short = len(run[-1].text) <= 2 or run[-1].text.lower() in found.titles
@@ -131,6 +134,8 @@ def person(run: list[_Token], found: Speech, opens: bool = False) -> list[_Token
         if run[n].text.lower() in found.nobody:
             run = run[n + 1 :]
             break
+    if any(_POSSESSIVE.search(t.text) for t in run):
+        return []
     while len(run) > 1 and run[0].acronym and not run[1].acronym:
         run = run[1:]
     if len(run) > 2 and _is_cyrillic(run[0].text) and not any(t.text.islower() for t in run):
@@ -139,6 +144,11 @@ def person(run: list[_Token], found: Speech, opens: bool = False) -> list[_Token
         if opens or _GENITIVE.search(run[0].text):  # «Минздрава Михаил Мурашко»
             run = run[1:] if not _PATRONYMIC.search(run[-1].text) else run
     return run if len(run) > 1 and not all(t.acronym for t in run) else []
+
+
+def _own(run: list[_Token]) -> list[_Token]:
+    """A run without the agency before a name: «АСИ Лукьянов»."""
+    return run[1:] if len(run) == 2 and run[0].acronym and not run[1].acronym else run
 
 
 def _is_cyrillic(word: str) -> bool:
@@ -180,6 +190,9 @@ def _phrase_end(tokens: list[_Token], found: Speech) -> int:
             if short and n + 1 < len(tokens) and (
                 len(tokens[n - 1].text) == 1 or tokens[n - 1].text.lower() in found.titles
             ):
+                continue
+            lower = n + 1 < len(tokens) and tokens[n + 1].text[0].islower()
+            if token.text in _DASHES and lower:  # «зампред - министр экологии Иван Петров»
                 continue
             if n > 1 or token.text not in "в во на":
                 return n
@@ -238,59 +251,68 @@ def _first(tokens: list[_Token], text: str, found: Speech) -> Span | None:
         return pronouns[0].start, pronouns[0].end
     if not runs:
         return None
-    name = person(runs[0], found, opens=True) or runs[0]
+    name = person(runs[0], found, opens=True) or _own(runs[0])
     return name[0].start, name[-1].end
 
 
 def _in_apposition(tokens: list[_Token], text: str, found: Speech) -> Span | None:
-    for n in range(len(tokens) - 1, -1, -1):
-        if tokens[n].text in ",(" + _DASHES:
-            behind, ahead = tokens[n + 1 :], tokens[:n]
-            for part in (_runs(ahead[-SUBJECT:], text, found)[-1:], _runs(behind, text, found)[:1]):
-                for run in part:
-                    near = run is not None and (not ahead or run[-1] is ahead[-1] or part)
-                    name = person(run, found) or run
-                    if near and name[0].text.lower() not in found.nobody:
-                        return name[0].start, name[-1].end
-            return None
-    return None
+    """The name before or in an apposition: "Peace, her mother,", "her mother, Denise Peace,"."""
+    comma = max((n for n, t in enumerate(tokens) if t.text in ",(" + _DASHES), default=-1)
+    runs = [r for r in _runs(tokens[-SUBJECT:], text, found) if not _POSSESSIVE.search(r[-1].text)]
+    if comma > 0 and (ahead := [r for r in runs if r[-1] is tokens[comma - 1]]):
+        name = person(ahead[-1], found) or _own(ahead[-1])
+        return name[0].start, name[-1].end
+    names = [name for r in runs if (name := person(r, found, opens=r[0] is tokens[0]))]
+    behind = [n for n in names if comma >= 0 and n[0].start > tokens[comma].start]
+    best = (behind or names)[:1]
+    return (best[0][0].start, best[0][-1].end) if best else None
 
 
 def _run_before(tokens: list[_Token], text: str, found: Speech) -> Span | None:
-    run = _runs(tokens[-SUBJECT:], text, found)[-1]
-    at = next(n for n, t in enumerate(tokens) if t.start == run[0].start)
-    previous = tokens[at - 1] if at else None
-    if previous and at > 1 and previous.text.lower() in found.joins and tokens[at - 2].capital:
+    runs = _runs(tokens[-SUBJECT:], text, found)
+    if not runs or runs[-1][-1] is not tokens[-1]:
+        return None
+    run = runs[-1]
+    at = next(n for n, t in enumerate(tokens) if t is run[0])
+    if at > 1 and tokens[at - 1].text.lower() in found.joins and tokens[at - 2].capital:
         return tokens[at - 2].start, run[-1].end  # "the WHO and WB said"
     name = person(run, found, opens=not at)
-    if previous and previous.text.lower() in (found.ends | found.crossed) - {"в", "во", "на"}:
-        if previous.text.lower() in found.crossed or at > 1:
-            head = _noun_before(tokens[: at - 1], text, found) if at > 1 else None
-            if head:  # "a spokesman for the mayor", "John Smith of Boston"
-                return head
+    before = at
+    while before and tokens[before - 1].text.lower() in found.articles:
+        before -= 1
+    link = tokens[before - 1].text.lower() if before > 1 else ""
+    if link in found.ends | found.crossed and link not in found.that:
+        head = _first(tokens[max(0, before - 5) : before - 1], text, found)
+        near = head and tokens[before - 2].end == head[1]
+        if near and link in found.crossed and not person(_runs(tokens[: before - 1], text, found)[-1], found):
+            return head[0], run[-1].end  # "University of California"
+        head = head if near else _noun_before(tokens[: before - 1], text, found)
+        if head and not (name and link in found.ends and not near):
+            return head  # "a spokesman for the mayor", "John Smith of Boston"
     if name:
         return name[0].start, name[-1].end
-    single = [t for t in run if t.text.lower() not in found.titles] or run
+    previous = tokens[at - 1] if at else None
     if len(run) == 1 and previous and previous.word and not previous.capital:
         if _is_cyrillic(run[0].text) and not _FAMILY.search(run[0].text):
             return _noun_before(tokens, text, found)
-    if len(single) == 1 and single[0] is run[-1] and run[0].text.lower() in found.titles:
-        return single[0].start, single[0].end
+    run = run[1:] if len(run) == 2 and run[0].text.lower() in found.titles else _own(run)
     return run[0].start, run[-1].end
 
 
 def _noun_before(tokens: list[_Token], text: str, found: Speech) -> Span | None:
-    if tokens and tokens[-1].capital:
-        runs = _runs(tokens[-SUBJECT:], text, found)
-        name = person(runs[-1], found) if runs else []
-        if name:
-            return name[0].start, name[-1].end
+    """A speaker that is no person's name, up to its last word."""
     kept: list[_Token] = []
-    for token in reversed(tokens[-NOUN:]):
-        low = token.text.lower()
-        if not token.word or low in found.ends or low in found.articles or low in found.joins:
+    for n in range(len(tokens) - 1, max(len(tokens) - 1 - NOUN, -1), -1):
+        token, low = tokens[n], tokens[n].text.lower()
+        if low in found.articles and n and tokens[n - 1].text.lower() in found.ends | found.crossed:
+            n, low = n - 1, tokens[n - 1].text.lower()
+        if low in found.ends | found.crossed and n:  # "Smith in a statement", "spokesman for the mayor"
+            head = _first(tokens[:n], text, found) or _noun_before(tokens[:n], text, found)
+            if head:
+                return head
+        if not token.word or low in found.ends | found.articles | found.joins | found.pronouns:
             break
-        if found.verb.fullmatch(token.text) or low in found.pronouns:
+        if found.verb.fullmatch(token.text) or low in found.openers and token.capital:
             break
         kept.insert(0, token)
     return (kept[0].start, kept[-1].end) if kept else None
@@ -304,7 +326,7 @@ def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
     for start, end in parts:
         for run in _runs(_tokens(text, start, end), text, found):
             name = person(run, found)
-            if re.search(r"['’]s?$", run[-1].text):
+            if _POSSESSIVE.search(run[-1].text):
                 continue  # "Horton's mother"
             if len(name) > 1 or (name and len(name) < len(run)):
                 full.append((name[0].start, name[-1].end))
