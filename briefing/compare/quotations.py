@@ -19,6 +19,7 @@ from .speakers import Span, Speech, mentions, speech, subject_before, subject_be
 FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
 AUTHOR = 160  #: characters of "- said X. -" within the marks
 BACK = 8  #: sentences to look back for whom a pronoun means
+STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that ends with a full stop
 NEAR = 2  #: sentences, in which who speaks is preferred to who is named
 CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
 
@@ -27,6 +28,7 @@ _DASH = re.compile(r"(?<=[,.!?…])[\s]+[-–—]\s*(?=[^\W\d_])")
 _DASH_BACK = re.compile(r"[.,;:!?]?\s+[-–—]\s*")
 _TURN = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\W\d_a-zа-яё])")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
+_OFF = tuple(",.!?…—–-")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
@@ -171,7 +173,7 @@ def _frames(article: Article, pieces: list[_Piece]) -> list[_Frame]:
 
 def _clue(text: str, frame: _Frame, found: Speech) -> _Clue:
     piece = frame.piece
-    set_off = text[piece.end - 1] in ",.!?…—–-" or bool(_SET_OFF.match(text, piece.until))
+    set_off = text[piece.start : piece.end].rstrip("'’” ")[-1:] in _OFF or bool(_SET_OFF.match(text, piece.until))
     behind = _behind(text, frame, found, set_off)
     if behind and behind.direct and behind.span:
         return behind
@@ -200,6 +202,8 @@ def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | N
         return _Clue(subject_behind(text, verb.end(), high, found), set_off)
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return _Clue(None, False) if not set_off else _Clue(_either(text, low, verb, high, found), False)
+    if text[frame.piece.end - 1] == "." and (len(gap) > STOPPED or "," in text[low : verb.start()]):
+        return _Clue(None, False)  # a sentence of its own, not "X said"
     return _Clue(subject_before(text, low, verb.start(), found), True)
 
 
@@ -219,16 +223,17 @@ def _either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) 
 
 def _before(text: str, low: int, high: int, found: Speech) -> _Clue | None:
     ahead = text[low:high].rstrip()
-    verb = None
-    for verb in found.verb.finditer(text, low, high):  # noqa: B007
-        pass
+    verbs = [*found.verb.finditer(text, low, high)]
+    verb = verbs[-1] if verbs else None
     leads = found.leads.search(text, low, high)
     said = [w.lower() for w in _WORD.findall(text[verb.end() : high])] if verb else ["-"]
     direct = ahead.endswith((":", ",")) or not said or said[-1] in found.that
     if leads and (not verb or leads.start() >= verb.start() or found.quotes.match(leads.group())):
         return _Clue(subject_behind(text, leads.end(), high, found), direct)
-    if verb:
-        return _Clue(_either(text, low, verb, high, found), direct)
+    while len(verbs) > 1 and found.participle.fullmatch(verbs[-1].group()):
+        verbs.pop()  # "Pickell said, describing him as"
+    if verbs:
+        return _Clue(_either(text, low, verbs[-1], high, found), direct)
     return None
 
 
@@ -244,8 +249,9 @@ def _is_quotation(text: str, frame: _Frame, clue: _Clue, found: Speech) -> bool:
     entitled = None
     for entitled in found.entitles.finditer(ahead[-40:]):  # noqa: B007
         pass
-    if entitled and entitled.end() == len(ahead[-40:]) and said[0].isupper():
-        return False
+    if entitled and entitled.end() == len(ahead[-40:]):
+        if said[0].isupper() or not found.verb.fullmatch(entitled.group()):
+            return False
     opens = not ahead or ahead[-1] in ":,.!?…–—-" or clue.direct
     whole = bool(_TERMINATED.search(said))
     if count < FEWEST:

@@ -16,7 +16,7 @@ from ..data import entries
 NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
 SUBJECT = 14  #: words at most between the start of a subject and its verb
 FAMILY = r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|ич|ова|ева|ёва|ина|ына|ая|ян|дзе|швили)"
-_SIGNS = "<>@^*-|$~!/%+&="
+_SIGNS = "<>@^*-|$~!/%+;&="
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
@@ -55,6 +55,7 @@ class Speech:
     quotes: re.Pattern[str]
     entitles: re.Pattern[str]
     adverb: re.Pattern[str]
+    participle: re.Pattern[str]
     pronouns: frozenset[str]
     titles: frozenset[str]
     nobody: frozenset[str]
@@ -78,15 +79,15 @@ def speech(lang: str) -> Speech:
 
     kinds[""] += kinds[">"]
 
-    def pattern(sign: str) -> re.Pattern[str]:
+    def pattern(sign: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
         joined = "|".join(kinds[sign]).replace(" ", r"\s") or "(?!)"
-        return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", re.IGNORECASE)
+        return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", flags)
 
     def words(sign: str) -> frozenset[str]:
         return frozenset("|".join(kinds[sign]).split("|")) - {""}
 
     return Speech(
-        pattern(""), pattern("<"), pattern(">"), pattern("!"), pattern("~"),
+        pattern("", 0), pattern("<"), pattern(">"), pattern("!"), pattern("~"), pattern(";"),
         words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
         words("+"), words("&"), words("-"), words("="),
     )  # fmt: skip
@@ -104,7 +105,7 @@ def _runs(tokens: list[_Token], text: str, found: Speech) -> list[list[_Token]]:
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
         opens = token.text.lower() in found.openers
         if token.word and token.capital and not opens:
-            if run and _is_cyrillic(run[-1].text) != _is_cyrillic(token.text):
+            if run and _parts(run[-1], token):
                 runs.append(run)
                 run = []
             run.append(token)
@@ -125,12 +126,17 @@ def _runs(tokens: list[_Token], text: str, found: Speech) -> list[list[_Token]]:
     return [*runs, run] if run else runs
 
 
+def _parts(one: _Token, other: _Token) -> bool:
+    """Whether two capitalised words are no one name: «Brodsky.online Павел», «Шевченко ТАСС»."""
+    cyrillic = _is_cyrillic(one.text)
+    return cyrillic != _is_cyrillic(other.text) or (cyrillic and one.acronym != other.acronym)
+
+
 def person(run: list[_Token], found: Speech, opens: bool = False) -> list[_Token]:
     """The words of a run that name a person, without title and office; empty if none do."""
     for n in range(len(run) - 1, -1, -1):  # behind the last title: "Governor Mehdi Irannejad"
         if run[n].text.lower() in found.titles:
-            rest = run[n + 1 :]
-            return rest if rest else []
+            return run[n + 1 :]
         if run[n].text.lower() in found.nobody:
             run = run[n + 1 :]
             break
@@ -158,8 +164,13 @@ def _is_cyrillic(word: str) -> bool:
 def subject_behind(text: str, start: int, end: int, found: Speech) -> Span | None:
     """The speaker named in ``text[start:end]``, which follows a verb of saying."""
     tokens = _tokens(text, start, end)
+    article = False
     while tokens and (tokens[0].text.lower() in found.articles or _is_adverb(tokens[0], found)):
+        article = article or tokens[0].text.lower() in found.articles
         tokens = tokens[1:]
+    if len(tokens) > 2 and tokens[0].acronym and text[:start].endswith("ли"):
+        if tokens[1].text.lower() in ("в", "во", "на"):  # «рассказали ТАСС в МВД»
+            tokens = tokens[1:]
     if not tokens or not tokens[0].word and tokens[0].text not in "«“\"":
         return None
     if tokens[0].text.lower() in found.pronouns:
@@ -167,10 +178,15 @@ def subject_behind(text: str, start: int, end: int, found: Speech) -> Span | Non
     cut = _phrase_end(tokens, found)
     for run in _runs(tokens[:cut], text, found):
         if run[0] is tokens[0] and len(run) == 1 and not run[0].acronym:
-            if run[0].text.lower() not in found.nobody | found.titles:
+            kind = tokens[1].text if article and cut > 1 else ""  # "an Egyptian blogger"
+            other = run[0].text.lower() in found.titles or _POSSESSIVE.search(run[0].text)
+            if not other and not (kind and kind[0].islower()):
                 return run[0].start, run[0].end
         if name := person(run, found):
             return name[0].start, name[-1].end
+        at = next(n for n, t in enumerate(tokens) if t is run[-1])
+        if tokens[0].text.isdigit() and at + 1 in (cut, len(tokens)):
+            return run[0].start, run[-1].end  # "the 36 - year - old Klitschko"
     if tokens[0].text.lower() in found.ends and len(tokens) > 1:  # «сообщили в ведомстве»
         tokens = tokens[1:]
         if not tokens[0].word or tokens[0].text.lower() in found.ends:
@@ -251,6 +267,8 @@ def _first(tokens: list[_Token], text: str, found: Speech) -> Span | None:
         return pronouns[0].start, pronouns[0].end
     if not runs:
         return None
+    if len(runs) > 1 and runs[0][-1].acronym and runs[1][0].start == runs[0][-1].end + 1:
+        runs = runs[1:]  # «АСИ Лукьянов»
     name = person(runs[0], found, opens=True) or _own(runs[0])
     return name[0].start, name[-1].end
 
