@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 LONGEST = 6_000  #: characters: marks further apart are no pair
 SHORT = 40  #: characters of a name in a quotation, after which one mark may close both
+CELL = 400  #: characters of a text that stands in marks as a whole, and is no quotation
 DEEPEST = 8  #: marks open at a time
 
 _MARK = re.compile(
@@ -24,7 +25,8 @@ _CONTRACTED = re.compile(r".(?:s|re|ve|ll|d|m|t|em|n|cause|til|tis|twas|\d0s)\b"
 #: A line break that ends a paragraph, and does not only wrap it.
 _PARAGRAPH = re.compile(r"\n\s*(?:\n|[“«\"„—–-])|(?<=[.!?…:;”»\"'’])\n|\n(?=\s*$)")
 #: Behind the name that ended a quotation: «Мы играем в «Зените», - сказал он.
-_GOES_ON = re.compile(r"[.!?…]?,?\s*[-–—]\s")
+_GOES_ON = re.compile(r"[.!?…,]\s*[-–—]\s+[^\W\dA-ZА-ЯЁ]")
+_MIXED = {"“": '"', '"': "“"}  #: “so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def marked(text: str) -> list[Marked]:
         start, end, sign = match.start(), match.end(), match.group()
         if match["line"]:
             if opened and _PARAGRAPH.match(text, start):
-                _end_paragraph(text, start, opened, pairs)
+                _end_paragraph(text, start, opened)
             continue
         kind = _KIND.get(sign, sign)
         if kind == "“" and any(k == "„" for k, *_ in opened):
@@ -58,12 +60,15 @@ def marked(text: str) -> list[Marked]:
             opened.append((kind, start, end))
             del opened[:-DEEPEST]
         depth = _innermost(kind, opened) if closes else -1
-        if depth >= 0:
+        if closes and depth < 0:
+            depth = _innermost(_MIXED.get(kind, ""), opened)
+        while depth >= 0:
             _, begin, inner = opened[depth]
             del opened[depth:]
             if end - begin <= LONGEST:
                 pairs.append(Marked(begin, inner, start, end))
-    _end_paragraph(text, len(text), opened, pairs)
+            shares = opened and opened[-1][0] == kind and end - begin <= SHORT
+            depth = len(opened) - 1 if shares and _GOES_ON.match(text, end) else -1
     return _outermost(text, pairs)
 
 
@@ -90,6 +95,8 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
         return True
     left = not before or before.isspace() or before in "([{—–-«“/:"
     right = not after or not (after.isalnum() or after in "$#@«“‘([")
+    if not is_open and kind == '"' and not left and right and _innermost("“", opened) >= 0:
+        return True
     if not is_open:  # what only touches the word before it closes a quotation that lost its start
         return None if not left and (right or before.isalnum()) else False
     if not left or right:
@@ -123,17 +130,13 @@ def _repeats(text: str, start: int, kind: str, opened: _Open) -> bool:
     return bool(line) and not text[line:start].strip() and _innermost(kind, opened) >= 0
 
 
-def _end_paragraph(text: str, end: int, opened: _Open, pairs: list[Marked]) -> None:
-    """What is open at the end of a paragraph goes on in the next, ends with a name, or was none."""
+def _end_paragraph(text: str, end: int, opened: _Open) -> None:
+    """What is open at the end of a paragraph goes on in the next, or was none."""
     following = text[end : end + 40].lstrip()
     going_on: _Open = []
     for kind, begin, inner in opened:
-        last = pairs[-1] if pairs else None
         if following.startswith(text[begin:inner]):
             going_on.append((kind, begin, inner))
-        elif last and last.start > begin and last.end - last.start <= SHORT:
-            if _GOES_ON.match(text, last.end):
-                pairs.append(Marked(begin, inner, last.outer, last.end))
         elif kind in "«“„" and following and end - begin <= LONGEST:
             going_on.append((kind, begin, inner))
     opened[:] = going_on
@@ -143,7 +146,7 @@ def _outermost(text: str, pairs: list[Marked]) -> list[Marked]:
     content = len(text.strip())
     result: list[Marked] = []
     for pair in sorted(pairs, key=lambda p: (p.start, -p.end)):
-        if pair.end - pair.start >= content > SHORT and len(pairs) > 1:
+        if pair.end - pair.start >= content > (SHORT if len(pairs) > 1 else CELL):
             continue  # marks around a whole text, of a table's cell
         if pair.inner < pair.outer and (not result or pair.start >= result[-1].end):
             result.append(pair)

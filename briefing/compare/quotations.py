@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ..types import Article, Citation, Event, Quotation
 from .marks import marked
-from .speakers import Span, Speech, mentions, speech, subject_before, subject_behind
+from .speakers import Span, Speech, mentions, opening, speech, subject_before, subject_behind
 
 FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
 AUTHOR = 160  #: characters of "- said X. -" within the marks
@@ -24,8 +24,8 @@ NEAR = 2  #: sentences, in which who speaks is preferred to who is named
 CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
-_DASH = re.compile(r"(?<=[,.!?…])[\s]+[-–—]\s*(?=[^\W\d_])")
-_DASH_BACK = re.compile(r"[.,;:!?]?\s+[-–—]\s*")
+_DASH = re.compile(r"(?<=[,.!?…])(?:\s+[-–—]|[–—])\s*(?=[^\W\d_])")
+_DASH_BACK = re.compile(r"[.,;:!?]?(?:\s+[-–—]|[–—])\s*")
 _TURN = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\W\d_a-zа-яё])")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
 _OFF = tuple(",.!?…—–-")
@@ -83,7 +83,8 @@ def _in_article(article: Article) -> list[Quotation]:
     previous: tuple[_Frame, Span | None] | None = None
     for frame in frames:
         clue = _clue(text, frame, found)
-        if not _is_quotation(text, frame, clue, found):
+        goes_on = bool(previous) and _goes_on(text, previous[0], frame)
+        if not _is_quotation(text, frame, clue, goes_on, found):
             continue
         span = back.named(clue.span, frame, previous)
         previous = (frame, span)
@@ -144,6 +145,8 @@ def _piece(text: str, outer: int, start: int, end: int, until: int, spoken: bool
 
 def _frames(article: Article, pieces: list[_Piece]) -> list[_Frame]:
     text, starts = article.text, [s.start for s in article.sentences]
+    bounds = [p for p in pieces if _may_speak(text[p.start : p.end])]
+    ends, begins = [p.until for p in bounds], [p.outer for p in bounds]
     frames = []
     for n, piece in enumerate(pieces):
         at = max(bisect_right(starts, piece.outer) - 1, 0)
@@ -158,14 +161,19 @@ def _frames(article: Article, pieces: list[_Piece]) -> list[_Frame]:
             asks = text[piece.end - 1] in "?!"
             if asks or text[beyond].islower() or _SET_OFF.match(text, piece.until):
                 high = article.sentences[min(last + 1, len(starts) - 1)].end
-        if n:
-            low = max(low, pieces[n - 1].until)
-        if n + 1 < len(pieces):
-            high = min(high, pieces[n + 1].outer)
+        if before := bisect_right(ends, piece.outer):
+            low = max(low, ends[before - 1])
+        if (behind_it := bisect_right(begins, piece.outer)) < len(begins):
+            high = min(high, max(begins[behind_it], piece.until))
         if piece.spoken and n and pieces[n - 1].spoken:
             low = pieces[n - 1].until
         frames.append(_Frame(piece, min(low, piece.outer), max(high, piece.until)))
     return frames
+
+
+def _may_speak(said: str) -> bool:
+    """Whether marks hold more than a name."""
+    return said.rstrip()[-1:] in _OFF or len(_WORD.findall(said)) >= FEWEST
 
 
 # Clues: where the sentence says who speaks
@@ -200,11 +208,14 @@ def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | N
         return _Clue(span, set_off)
     if found.quotes.match(text, verb.start(), high):
         return _Clue(subject_behind(text, verb.end(), high, found), set_off)
+    alone = frame.low == frame.piece.outer and len(gap) <= STOPPED // 2
+    set_off = set_off or (alone and text[low].isupper())
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return _Clue(None, False) if not set_off else _Clue(_either(text, low, verb, high, found), False)
     if text[frame.piece.end - 1] == "." and (len(gap) > STOPPED or "," in text[low : verb.start()]):
         return _Clue(None, False)  # a sentence of its own, not "X said"
-    return _Clue(subject_before(text, low, verb.start(), found), True)
+    named = opening(text, low, verb.start(), found)
+    return _Clue(named or subject_before(text, low, verb.start(), found), True)
 
 
 def _either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
@@ -237,31 +248,43 @@ def _before(text: str, low: int, high: int, found: Speech) -> _Clue | None:
     return None
 
 
-def _is_quotation(text: str, frame: _Frame, clue: _Clue, found: Speech) -> bool:
+def _is_quotation(text: str, frame: _Frame, clue: _Clue, goes_on: bool, found: Speech) -> bool:
+    """Whether marks hold speech; ``goes_on``: right behind some that do."""
     piece = frame.piece
     if piece.spoken:
         return True
     said = text[piece.start : piece.end]
     count = len(_WORD.findall(said))
     ahead = text[frame.low : piece.outer].rstrip()
-    if not count:
+    if not count or _ends_with(found.law, ahead):
         return False
-    entitled = None
-    for entitled in found.entitles.finditer(ahead[-40:]):  # noqa: B007
-        pass
-    if entitled and entitled.end() == len(ahead[-40:]):
-        if said[0].isupper() or not found.verb.fullmatch(entitled.group()):
-            return False
-    opens = not ahead or ahead[-1] in ":,.!?…–—-" or clue.direct
-    whole = bool(_TERMINATED.search(said))
+    if said[0].isupper() and _ends_with(found.entitles, ahead):
+        return False
+    begins = not ahead or ahead[-1] == ":"
+    whole = bool(_TERMINATED.search(said)) or (begins and text[piece.until : piece.until + 1] in _OFF)
     if count < FEWEST:
-        return clue.direct and opens and (not ahead or ahead[-1] in ":,") and not said[0].islower()
+        if not begins and ahead[-1] != "," or said[0].islower():
+            return False
+        return (clue.direct or goes_on) and (whole or (not ahead and clue.direct))
     if not said[0].isupper():
         return True
     if not _SMALL.search(said) and not clue.direct:
         return False  # A Title Like This
-    colon = ahead.endswith(":")
-    return opens and (clue.direct or whole or (colon and bool(clue.span or _STOP.search(said))))
+    if goes_on and not _WORD.search(ahead):
+        return True
+    spoken = clue.direct or whole or bool(begins and ahead and (clue.span or _STOP.search(said)))
+    return spoken and (begins or ahead[-1] in ",.!?…–—-" or clue.direct)
+
+
+def _ends_with(cue: re.Pattern[str], ahead: str) -> bool:
+    tail = ahead[-40:]
+    return any(match.end() == len(tail) for match in cue.finditer(tail))
+
+
+def _goes_on(text: str, last: _Frame, frame: _Frame) -> bool:
+    """Whether nothing but an author's "he said" stands between two quotations of a paragraph."""
+    between = text[last.high : frame.low]
+    return "\n" not in between.strip() and len(_WORD.findall(between)) < 2
 
 
 # Whom a pronoun, or nobody, means
@@ -284,14 +307,10 @@ class _Back:
             return span
         if span:
             return self._last(span[0], previous)
-        if previous and self._adjoins(previous[0], frame):
+        if previous and _goes_on(text, previous[0], frame):
             return previous[1]
         ahead = text[frame.low : frame.piece.outer].rstrip()
         return self._last(frame.piece.outer, previous) if not ahead or ahead[-1] == ":" else None
-
-    def _adjoins(self, last: _Frame, frame: _Frame) -> bool:
-        between = self.article.text[last.high : frame.low]
-        return "\n" not in between.strip() and len(_WORD.findall(between)) < 2
 
     def _last(self, position: int, previous: tuple[_Frame, Span | None] | None) -> Span | None:
         """The first person named in the nearest sentence before that names one."""
@@ -326,8 +345,10 @@ class _Back:
             return subject_behind(text, leads.end(), end, self.found)
         for verb in self.found.verb.finditer(text, start, end):
             span = _either(text, start, verb, end, self.found)
-            if span and text[span[0]].isupper() and not text[slice(*span)].isupper():
-                if text[slice(*span)].lower() not in self.found.pronouns:
+            name = text[slice(*span)] if span else ""
+            last = name.split(" ")[-1].lower()
+            if name[:1].isupper() and not name.isupper():
+                if last not in self.found.pronouns | self.found.nobody:
                     return span
         return None
 

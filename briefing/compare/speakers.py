@@ -16,12 +16,14 @@ from ..data import entries
 NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
 SUBJECT = 14  #: words at most between the start of a subject and its verb
 FAMILY = r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|ич|ова|ева|ёва|ина|ына|ая|ян|дзе|швили)"
-_SIGNS = "<>@^*-|$~!/%+;&="
+_SIGNS = "<>@^*-|$~!§/%+;&="
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
 _FAMILY = re.compile(FAMILY + "$")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_IN = {"в", "во", "на"}
+_PLURAL = re.compile(r"\w+(?:[юуая]т|ли)\b")  #: «в фонде считают»
 _DASHES = "-–—"
 
 Span = tuple[int, int]
@@ -54,6 +56,7 @@ class Speech:
     leads: re.Pattern[str]
     quotes: re.Pattern[str]
     entitles: re.Pattern[str]
+    law: re.Pattern[str]
     adverb: re.Pattern[str]
     participle: re.Pattern[str]
     pronouns: frozenset[str]
@@ -87,7 +90,7 @@ def speech(lang: str) -> Speech:
         return frozenset("|".join(kinds[sign]).split("|")) - {""}
 
     return Speech(
-        pattern("", 0), pattern("<"), pattern(">"), pattern("!"), pattern("~"), pattern(";"),
+        pattern("", 0), pattern("<"), pattern(">"), pattern("!"), pattern("§"), pattern("~"), pattern(";"),
         words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
         words("+"), words("&"), words("-"), words("="),
     )  # fmt: skip
@@ -169,25 +172,32 @@ def subject_behind(text: str, start: int, end: int, found: Speech) -> Span | Non
         article = article or tokens[0].text.lower() in found.articles
         tokens = tokens[1:]
     if len(tokens) > 2 and tokens[0].acronym and text[:start].endswith("ли"):
-        if tokens[1].text.lower() in ("в", "во", "на"):  # «рассказали ТАСС в МВД»
+        if tokens[1].text.lower() in _IN:  # «рассказали ТАСС в МВД»
             tokens = tokens[1:]
     if not tokens or not tokens[0].word and tokens[0].text not in "«“\"":
         return None
     if tokens[0].text.lower() in found.pronouns:
         return tokens[0].start, tokens[0].end
     cut = _phrase_end(tokens, found)
+    single: list[_Token] | None = None
     for run in _runs(tokens[:cut], text, found):
         if run[0] is tokens[0] and len(run) == 1 and not run[0].acronym:
-            kind = tokens[1].text if article and cut > 1 else ""  # "an Egyptian blogger"
             other = run[0].text.lower() in found.titles or _POSSESSIVE.search(run[0].text)
-            if not other and not (kind and kind[0].islower()):
+            role = cut > 1 and tokens[1].text[0].islower()  # "Ruza district head Ann Lee"
+            if not other and not role:
                 return run[0].start, run[0].end
+            single = None if other or article else run
         if name := person(run, found):
             return name[0].start, name[-1].end
         at = next(n for n, t in enumerate(tokens) if t is run[-1])
         if tokens[0].text.isdigit() and at + 1 in (cut, len(tokens)):
             return run[0].start, run[-1].end  # "the 36 - year - old Klitschko"
-    if tokens[0].text.lower() in found.ends and len(tokens) > 1:  # «сообщили в ведомстве»
+    if single:
+        return single[0].start, single[0].end
+    if tokens[0].text.lower() in found.ends and tokens[0].text.lower() not in _IN:
+        return None
+    if tokens[0].text.lower() in found.ends | found.crossed and len(tokens) > 1:
+        # «сообщили в ведомстве», «следует из записки»
         tokens = tokens[1:]
         if not tokens[0].word or tokens[0].text.lower() in found.ends:
             return None
@@ -210,7 +220,7 @@ def _phrase_end(tokens: list[_Token], found: Speech) -> int:
             lower = n + 1 < len(tokens) and tokens[n + 1].text[0].islower()
             if token.text in _DASHES and lower:  # «зампред - министр экологии Иван Петров»
                 continue
-            if n > 1 or token.text not in "в во на":
+            if n > 1 or token.text not in _IN:
                 return n
     return len(tokens)
 
@@ -256,7 +266,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
         return None
     if last.capital:
         return _run_before(tokens, text, found)
-    return _noun_before(tokens, text, found)
+    body = bool(_PLURAL.match(text, end)) and _is_cyrillic(last.text)
+    return _noun_before(tokens, text, found, body)
 
 
 def _first(tokens: list[_Token], text: str, found: Speech) -> Span | None:
@@ -270,7 +281,24 @@ def _first(tokens: list[_Token], text: str, found: Speech) -> Span | None:
     if len(runs) > 1 and runs[0][-1].acronym and runs[1][0].start == runs[0][-1].end + 1:
         runs = runs[1:]  # «АСИ Лукьянов»
     name = person(runs[0], found, opens=True) or _own(runs[0])
+    at = next(n for n, t in enumerate(tokens) if t is runs[0][-1])
+    common = _is_cyrillic(name[0].text) and not at and not _FAMILY.search(name[0].text)
+    if common and len(tokens) > 1 and tokens[1].text[0].islower():
+        return None  # «Положительные изменения»
     return name[0].start, name[-1].end
+
+
+def opening(text: str, start: int, end: int, found: Speech) -> Span | None:
+    """The name that opens ``text[start:end]`` and a comma follows: "Ann Lee, head of X, said"."""
+    tokens = _tokens(text, start, end)
+    runs = _runs(tokens, text, found)
+    if not runs or runs[0][0] is not tokens[0] or len(runs[0]) == len(tokens):
+        return None
+    name = person(runs[0], found)
+    at = next(n for n, t in enumerate(tokens) if t is runs[0][-1])
+    if name and at + 1 < len(tokens) and tokens[at + 1].text == ",":
+        return name[0].start, name[-1].end
+    return None
 
 
 def _in_apposition(tokens: list[_Token], text: str, found: Speech) -> Span | None:
@@ -317,13 +345,19 @@ def _run_before(tokens: list[_Token], text: str, found: Speech) -> Span | None:
     return run[0].start, run[-1].end
 
 
-def _noun_before(tokens: list[_Token], text: str, found: Speech) -> Span | None:
+def _noun_before(
+    tokens: list[_Token], text: str, found: Speech, body: bool = False
+) -> Span | None:
     """A speaker that is no person's name, up to its last word."""
     kept: list[_Token] = []
     for n in range(len(tokens) - 1, max(len(tokens) - 1 - NOUN, -1), -1):
         token, low = tokens[n], tokens[n].text.lower()
         if low in found.articles and n and tokens[n - 1].text.lower() in found.ends | found.crossed:
             n, low = n - 1, tokens[n - 1].text.lower()
+        if low in _IN and body:
+            break
+        if low in found.ends and not n:
+            return None  # «По итогам матча сказал»
         if low in found.ends | found.crossed and n:  # "Smith in a statement", "spokesman for the mayor"
             head = _first(tokens[:n], text, found) or _noun_before(tokens[:n], text, found)
             if head:
