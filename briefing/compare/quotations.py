@@ -28,8 +28,11 @@ _DASH = re.compile(r"(?<=[,.!?…])(?:\s+[-–—]|[–—])\s*(?=[^\W\d_])")
 _DASH_BACK = re.compile(r"[.,;:!?]?(?:\s+[-–—]|[–—])\s*")
 _TURN = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\W\d_a-zа-яё])")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _OFF = tuple(",.!?…—–-")
-_SET_OFF = re.compile(r"\s*[,\-–—]")
+_FULL = tuple(".!?…")
+_SET_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
+_OFF = re.compile(r"\s*[,\-–—]")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
 _CAPITALISED = re.compile(r"[^\W\d_]{4,}")
@@ -87,6 +90,8 @@ def _in_article(article: Article) -> list[Quotation]:
         if not _is_quotation(text, frame, clue, goes_on, found):
             continue
         span = back.named(clue.span, frame, previous)
+        if span and (ending := _POSSESSIVE.search(text, *span)):
+            span = span[0], ending.start()
         previous = (frame, span)
         quote = article.quote(frame.piece.start, frame.piece.end)
         named = article.quote(*span) if span else None
@@ -197,7 +202,8 @@ def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | N
     low = lead.end() if lead else low
     for leads in (found.leads, found.quotes):
         if match := leads.match(text, low, high):
-            return _Clue(subject_behind(text, match.end(), high, found), True)
+            quoting = leads is found.quotes
+            return _Clue(subject_behind(text, match.end(), high, found, quoting), True)
     verb = found.verb.search(text, low, high)
     if not verb:
         match = found.leads.search(text, low, high)
@@ -227,9 +233,7 @@ def _either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) 
         behind = subject_behind(text, verb.end(), high, found)
         if behind and text[behind[0]].isupper():
             return behind
-    if ahead and (text[ahead[0]].isupper() or text[slice(*ahead)].lower() in found.pronouns):
-        return ahead
-    return subject_behind(text, verb.end(), high, found) or ahead
+    return ahead or subject_behind(text, verb.end(), high, found)
 
 
 def _before(text: str, low: int, high: int, found: Speech) -> _Clue | None:
@@ -261,7 +265,7 @@ def _is_quotation(text: str, frame: _Frame, clue: _Clue, goes_on: bool, found: S
     if said[0].isupper() and _ends_with(found.entitles, ahead):
         return False
     begins = not ahead or ahead[-1] == ":"
-    whole = bool(_TERMINATED.search(said)) or (begins and text[piece.until : piece.until + 1] in _OFF)
+    whole = bool(_TERMINATED.search(said)) or (begins and text[piece.until : piece.until + 1] in _FULL)
     if count < FEWEST:
         if not begins and ahead[-1] != "," or said[0].islower():
             return False

@@ -115,7 +115,7 @@ def _runs(tokens: list[_Token], text: str, found: Speech) -> list[list[_Token]]:
             if not _POSSESSIVE.search(token.text):
                 continue
         elif run and token.text == "." and token.start == run[-1].end and follows:
-            short = len(run[-1].text) <= 2 or run[-1].text.lower() in found.titles
+            short = re.fullmatch(r"(?:\w\.)*\w\w?", run[-1].text) or run[-1].text.lower() in found.titles
             if short and follows.capital:
                 continue
         elif run and token.text.lower() in found.particles and follows and (
@@ -164,8 +164,13 @@ def _is_cyrillic(word: str) -> bool:
     return "а" <= word[-1].lower() <= "ё"
 
 
-def subject_behind(text: str, start: int, end: int, found: Speech) -> Span | None:
-    """The speaker named in ``text[start:end]``, which follows a verb of saying."""
+def subject_behind(
+    text: str, start: int, end: int, found: Speech, quoting: bool = False
+) -> Span | None:
+    """The speaker named in ``text[start:end]``, which follows a verb of saying.
+
+    ``quoting``: the verb is "quotes", and who quotes may stand behind.
+    """
     tokens = _tokens(text, start, end)
     article = False
     while tokens and (tokens[0].text.lower() in found.articles or _is_adverb(tokens[0], found)):
@@ -190,7 +195,9 @@ def subject_behind(text: str, start: int, end: int, found: Speech) -> Span | Non
         if name := person(run, found):
             return name[0].start, name[-1].end
         at = next(n for n, t in enumerate(tokens) if t is run[-1])
-        if tokens[0].text.isdigit() and at + 1 in (cut, len(tokens)):
+        if tokens[0].text.isdigit() and (
+            at + 1 >= len(tokens) or at + 1 == cut or not tokens[at + 1].word
+        ):
             return run[0].start, run[-1].end  # "the 36 - year - old Klitschko"
     if single:
         return single[0].start, single[0].end
@@ -201,7 +208,12 @@ def subject_behind(text: str, start: int, end: int, found: Speech) -> Span | Non
         tokens = tokens[1:]
         if not tokens[0].word or tokens[0].text.lower() in found.ends:
             return None
-    return _noun(tokens, found)
+    noun = _noun(tokens, found)
+    if noun and quoting:  # «приводит слова президента ТАСС»
+        last = [t for t in tokens if t.end == noun[1]][0]
+        if last.acronym and last.start > noun[0]:
+            return noun[0], last.start - 1
+    return noun
 
 
 def _is_adverb(token: _Token, found: Speech) -> bool:
@@ -354,7 +366,7 @@ def _noun_before(
         token, low = tokens[n], tokens[n].text.lower()
         if low in found.articles and n and tokens[n - 1].text.lower() in found.ends | found.crossed:
             n, low = n - 1, tokens[n - 1].text.lower()
-        if low in _IN and body:
+        if low in _IN and body and len(kept) == 1:
             break
         if low in found.ends and not n:
             return None  # «По итогам матча сказал»
@@ -367,6 +379,8 @@ def _noun_before(
         if found.verb.fullmatch(token.text) or low in found.openers and token.capital:
             break
         kept.insert(0, token)
+    while kept and kept[0].text.lower() in found.crossed:
+        kept = kept[1:]
     return (kept[0].start, kept[-1].end) if kept else None
 
 
