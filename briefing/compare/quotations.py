@@ -31,8 +31,7 @@ _LEAD = re.compile(r"[\s,.\-–—!?…]*")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _OFF = tuple(",.!?…—–-")
 _FULL = tuple(".!?…")
-_SET_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
-_OFF = re.compile(r"\s*[,\-–—]")
+_SET_OFF = re.compile(r"\s*[,\-–—]")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
 _CAPITALISED = re.compile(r"[^\W\d_]{4,}")
@@ -90,7 +89,7 @@ def _in_article(article: Article) -> list[Quotation]:
         if not _is_quotation(text, frame, clue, goes_on, found):
             continue
         span = back.named(clue.span, frame, previous)
-        if span and (ending := _POSSESSIVE.search(text, *span)):
+        if span and (ending := _POSSESSIVE.search(text[: span[1]], span[0])):
             span = span[0], ending.start()
         previous = (frame, span)
         quote = article.quote(frame.piece.start, frame.piece.end)
