@@ -1,0 +1,231 @@
+"""Stage 4, compare.figures_found: Sentence -> the quantities it states, with unit and noun.
+
+A quantity has a value, and a unit or something it counts, or both: "3.6
+million users", "$108 million", "12 km", "100 percent of the population".
+No quantities are days, clock times, years, ages, scores, telephone numbers,
+addresses, ranks and names with a number. A range of years ("2026-2029") is a
+period and is told by the timeline. A span of time is one only where it measures
+something: "30-year sentence", "10 years in prison".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ..anchors import Number, named_days, numbers
+from ..data import entries
+from ..types import Article, Sentence
+from .figures_counted import Counted, counted
+
+SMALLEST = 3  #: of what is counted: "two people" says too little; measures have no limit
+SPANS = frozenset("year month week day hour minute second decade".split())
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)?\d\d)(?!\d)")
+_TURKIC_ENDING = re.compile(r"['’-](?P<case>[^\W\d_]{1,5})(?!\w)")
+_TURKIC_SIGN = re.compile(r"[ \xa0](?:çox|artıq|fazla|aşkın|az)(?!\w)")
+_TURKIC_ORDINAL = re.compile(r"(?:n?[cç]|[ıiuü]n?c|[cç][ıiuü])")
+#: The smaller end of a range: "200 to 300 people", "2-3 million", "+13...+15".
+_RANGE = re.compile(
+    r"(?<![\w.,:/+-])[+−]?(?P<low>\d+(?:[.,]\d+)*)(?P<to>\s?(?:-|–|—|\.\.\.|…)\s?|"
+    r"\s(?:to|до|bis|à|a|hasta|ilə)\s)[+−]?$"
+)
+_FROM = re.compile(r"(?:^|\W)(?:from|с|со|от|von|de|desde|з|від)\s$", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?:US\$|[A-Z]{0,2}[$€£¥₽₺₼₴]|USD|EUR|GBP)\s?$")
+_MAGNITUDE = re.compile(r"(?:magnitude(?: of)?|магнитудой|магнітудою|magnitud|Stärke)[ \xa0]$", re.I)
+_SHARE = re.compile(r"(?:(?:yüzde|por ciento de)[ \xa0]|(?<!\d)%[ \xa0]?)$", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"(?:\bone (?:in|out of|of)|\bfew|\bseveral|\bmany|один из|одного из|un[ea]? .{0,8}sur|eine[rs]? von)\s"
+    r"(?:every\s|a\s)?$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?<!\b[Ii]n)(?<!\b[Aa]t)(?<![Nn]ear)(?<![Ff]rom)\s(?!I\s)(?:[A-ZА-Я][\w’'-]*[^\W\d_])[ \xa0]$")
+_OTHER = re.compile(r"(?:\d[ \xa0]|\d[-–—:/.,]|[:/+#№*^]|[^\W\d_][-–]|\)\s|\d\s?x)$")
+_TIME = re.compile(r"[:/]\d|\s?[ap]\.?\s?m\b|\s?[-–—]\s?\d|[)x×]\s?\d", re.IGNORECASE)
+_SCORE = re.compile(r"\s?[-–—:]\s?\d")
+_SIMPLE = {"en": "of ", "fr": "d", "es": "d", "de": "v", "pt": "d", "it": "d"}
+_IN = re.compile(r"[ \xa0](?:in|behind|w|в|у|de|d['’]|von|of)[ \xa0]")
+_LIKE = re.compile(r"[ \xa0](in)[ \xa0]([a-z]{4,})(?=[^\w-]|$)")
+_WORD = re.compile(r"[ \xa0]([^\W\d_][\w’'ʼ]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What ``text[start:end]`` of the article states: sign words, number, unit, noun."""
+
+    sentence: Sentence
+    start: int  #: of the value, sign words included
+    number: int  #: where the number itself begins
+    end: int  #: of the value, unit included
+    value: float  #: the upper one of a range
+    unit: str  #: "%", "usd", "km" ... as in ``data/figures/units.txt``; "" where it counts things
+    counts: tuple[int, int]  #: span of what is counted; empty where a measure stands alone
+    key: str  #: stem of what is counted, English where the lexicon has it
+
+    @property
+    def normal(self) -> str:
+        """Comparable across languages: ``3600000 user``, ``100% peopl``, ``12 km``."""
+        value = f"{self.value:.10g}" + ("%" if self.unit == "%" else "")
+        return " ".join(x for x in (value, self.unit.strip("%"), self.key) if x)
+
+
+@lru_cache(maxsize=4096)
+def quantities(article: Article) -> tuple[Quantity, ...]:
+    """Every quantity an article states, in order."""
+    found: list[Quantity] = []
+    for sentence in article.sentences:
+        text = article.text[sentence.start : sentence.end]
+        stated = numbers(text, article.lang, bare=True)
+        if not stated:
+            continue
+        days = [(d.start, d.end) for d in named_days(text, article.lang)]
+        days += [m.span() for m in _YEARS.finditer(text)]
+        for number in stated:
+            if not any(s <= number.start < e for s, e in days):
+                one = _quantity(text, number, article.lang, sentence)
+                found += [one] if one else []
+    return tuple(found)
+
+
+def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quantity | None:
+    before, at = text[: number.start], number.start
+    start, value, spelled = at, number.value, text[at].isalpha()
+    if span := _RANGE.search(before):
+        low = float(re.sub(r"[.,](?=\d{3})", "", span["low"]).replace(",", "."))
+        if low >= value or (low >= 1900 and value <= 2100):
+            return None  # a score, a telephone number, a change
+        words = span["to"].strip().isalpha()
+        if not (words and _FROM.search(before[: span.start()])):
+            start = span.start()
+        before = before[: span.start()] if start < at else before[: span.end("low")] + " "
+    unit, end = _unit(text, number, lang)
+    currency, magnitude = _CURRENCY.search(before), _MAGNITUDE.search(before)
+    share = _SHARE.search(before) if lang in ("tr", "es", "az", "eu") else None
+    if prefix := currency or magnitude or share:
+        sign = prefix.group().strip()
+        unit = _named_unit(sign[-1] if currency and not sign.isalpha() else sign) or unit
+        unit = "%" if share else "magnitude" if magnitude else unit
+        start = min(start, prefix.start())
+        before = before[: prefix.start()]
+    if not unit and _none(text, before, number, lang, spelled):
+        return None
+    if text.startswith("00", at) or _TIME.match(text, number.end) or _ONE_OF.search(before) or _OTHER.search(before):
+        return None
+    if lang in ("tr", "az") and (ending := _TURKIC_ENDING.match(text, end)):
+        if _TURKIC_ORDINAL.match(ending["case"]):
+            return None
+        end = ending.end()
+    if lang in ("tr", "az") and (sign_after := _TURKIC_SIGN.match(text, end)):
+        end = sign_after.end()
+    what = _what(text, number, end, unit, lang)
+    if (not unit and (what is None or value < SMALLEST)) or (unit in SPANS and what is None):
+        return None
+    signed = _signs().search(before)
+    if not unit and not spelled and 1900 <= value <= 2100 and number.end - at == 4 and not signed:
+        return None  # a year
+    start = signed.start() if signed else start
+    if start == at and text[at - 1 : at] in "+−" and unit and at:
+        start -= 1
+    base = sentence.start
+    counts = (base + what.start, base + what.end) if what else (base + end, base + end)
+    key = what.key if what else ""
+    return Quantity(sentence, base + start, base + at, base + end, value, unit, counts, key)
+
+
+def _none(text: str, before: str, number: Number, lang: str, spelled: bool) -> bool:
+    """Whether a number without a unit is a name's, a label's, or glued to letters."""
+    after = text[number.end : number.end + 1]
+    glued = after.isalpha() or (after == "-" and lang not in ("tr", "az", "en"))
+    named = lang == "en" and not spelled and number.value < 1000 and bool(_NAMED.search(before))
+    return glued or named or bool(_labels().search(before)) or bool(_SCORE.match(text, number.end))
+
+
+def _what(text: str, number: Number, end: int, unit: str, lang: str) -> Counted | None:
+    """What is counted or measured; a word unit ("20 tonnes") needs "of" before it."""
+    if not unit:
+        return counted(text, end, lang)
+    sign = end == number.end or unit == "%"
+    attributive = bool(re.match(r"\s?-", text[number.end :])) or (
+        lang == "en" and number.value > 1 and end > number.end and not text[:end].endswith("s")
+    )
+    if unit in SPANS and re.match(r"[\s-]{0,3}old", text[end:]):
+        return None
+    word = _WORD.match(text, end)
+    if unit in SPANS and word and word[1] in _time():
+        return Counted(word.start(1), word.end(1), word[1].lower())
+    if inside := _LIKE.match(text, end):
+        wanted = inside[2] in _time() if unit in SPANS else unit != "%" and inside[2] in _worth()
+        return counted_in(inside, text, lang) if wanted else None
+    if sign or attributive or lang in ("ru", "uk", "de", "az", "tr"):
+        if unit in SPANS and not attributive:
+            return None
+        return counted(text, end, lang, measured=True, share=unit == "%")
+    linked = text[end + 1 : end + 4].startswith(_SIMPLE.get(lang, "\0"))
+    return counted(text, end, lang, measured=True) if linked else None
+
+
+def counted_in(match: re.Match[str], text: str, lang: str) -> Counted:
+    """"30 years in prison", "$3 million in aid": the preposition belongs to what is counted."""
+    from .figures_counted import key_of
+
+    return Counted(match.start(1), match.end(2), key_of(match[2], lang))
+
+
+@cache
+def _time() -> frozenset[str]:
+    return frozenset(entries("figures", "time"))
+
+
+@cache
+def _worth() -> frozenset[str]:
+    return frozenset(entries("figures", "worth"))
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    listed = sorted(set(entries("figures", "signs")), key=lambda w: (-len(w), w))
+    joined = "|".join(map(re.escape, listed))
+    return re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[(“«\"]))(?:{joined})[\s\xa0]?$", re.IGNORECASE)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    listed = "|".join(map(re.escape, entries("figures", "labels")))
+    return re.compile(rf"(?:(?<!\w)(?:{listed})\.?|№|#)[ \xa0]?$", re.IGNORECASE)
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
+    exact: dict[str, str] = {}
+    loose: list[tuple[str, str]] = []
+    for line in entries("figures", "units"):
+        word, _, unit = line.partition(" = ")
+        if "*" in word:
+            loose.append((word, unit))
+        else:
+            exact[word.lower()] = unit
+    shapes = {w: re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s") for w, _ in loose}
+    shapes |= {w: re.escape(w).replace(r"\ ", r"\s") for w in exact}
+    ordered = sorted(shapes, key=lambda w: (-len(w), w))
+    joined = "|".join(shapes[w] for w in ordered)
+    pattern = re.compile(rf"(?:\s-\s|[\s-])?(?:de\s|d['’]|di\s)?({joined})(?!\w)", re.IGNORECASE)
+    tests = tuple((re.compile(shapes[w] + "$", re.I), unit)
+                  for w, unit in sorted(loose, key=lambda p: (-len(p[0]), p)))  # fmt: skip
+    return pattern, exact, tests
+
+
+@lru_cache(maxsize=4096)
+def _named_unit(word: str) -> str:
+    _, exact, loose = _units()
+    word = re.sub(r"\s", " ", word.lower())
+    return exact.get(word) or next((u for p, u in loose if p.match(word)), "")
+
+
+def _unit(text: str, number: Number, lang: str) -> tuple[str, int]:
+    """The unit after a number and where it ends; "" and the number's end where there is none."""
+    if number.percent:
+        return "%", number.end
+    match = _units()[0].match(text, number.end)
+    if not match or (len(match[1]) == 1 and match[1].isalpha() and match[1].isupper()):
+        return "", number.end
+    return _named_unit(match[1]), match.end()
