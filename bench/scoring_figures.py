@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -18,7 +17,6 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 from bench.scoring_events import SHARED, read_rows
-
 from briefing import language
 from briefing.compare.figures_counted import key_of
 from briefing.compare.figures_found import quantities
@@ -42,7 +40,10 @@ def labelled(half: str) -> list[tuple[Article, dict[int, tuple[float, str, str]]
             if r["half"] == half:
                 own = labels[r["file"], r["id"], r["sha256"]]
                 if r["start"] != "-":
-                    unit, noun = r["unit"].strip("-"), r["counted"].replace("-", "", r["counted"] == "-")
+                    unit, noun = (
+                        r["unit"].strip("-"),
+                        r["counted"].replace("-", "", r["counted"] == "-"),
+                    )
                     own[int(r["start"])] = (float(r["value"]), unit, noun)
     rows: dict[tuple[str, str], dict] = {}
     for file in sorted({f for f, _, _ in labels}):
@@ -69,8 +70,11 @@ def score(half: str = "held", *, show: bool = False) -> dict[str, float]:
             around = article.text[max(0, at - 30) : at + 50].replace("\n", " ")
             if q and label:
                 key = key_of(label[2], article.lang) if label[2] else ""
-                ok = {"value": abs(q.value - label[0]) <= 1e-9 * label[0], "unit": q.unit == label[1],
-                      "counted": q.key == key}  # fmt: skip
+                ok = {
+                    "value": abs(q.value - label[0]) <= 1e-9 * label[0],
+                    "unit": q.unit == label[1],
+                    "counted": q.key == key,
+                }
                 place += 1
                 for name, good in ok.items():
                     parts[name] += good
@@ -92,6 +96,6 @@ def score(half: str = "held", *, show: bool = False) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    for half in sys.argv[1:] or ("tune", "held"):
-        values = score(half, show="--show" in sys.argv) if half != "--show" else {}
+    for half in [a for a in sys.argv[1:] if a != "--show"] or ["tune", "held"]:
+        values = score(half, show="--show" in sys.argv)
         print(half, {k: round(v, 3) for k, v in values.items()})

@@ -26,8 +26,8 @@ _REST = re.compile(rf"{_BLANK}(\d{{1,3}})(?![\d.,:/-]|{_BLANK}\d)")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _JOINT = re.compile(r"(?:\s(?:and|и|та|і|y|et|und|ve|və)\s|[\s-])([^\W\d_]+(?:['’][^\W\d_]+)?)")
 _PERCENT = re.compile(
-    r"(?:\s|-)?(?:%|per\s?cent\b|percent\w*|pct\b|процент\w*|відсот\w*|faiz\w*|pour\s?cent\b|prozent\w*|"
-    r"por\s?ciento|por\s?cento|percento|procent\w*)(?!\s(?:punkt|point|пункт))",
+    r"(?:\s|-)?(?:%|per\s?cent\b|percent\w*+|pct\b|процент\w*+|відсот\w*+|faiz\w*+|pour\s?cent\b|prozent\w*+|"
+    r"por\s?ciento|por\s?cento|percento|procent\w*+)(?!\s(?:punkt|point|пункт))",
     re.IGNORECASE,
 )
 #: English decides between "1.234" the decimal and "1.234" the thousands.
@@ -116,6 +116,11 @@ def numbers(text: str, lang: str = "", *, bare: bool = False) -> list[Number]:
         taken = {n.start for n in words}
         found = sorted([*words, *(n for n in found if n.start not in taken)], key=lambda n: n.start)
     return found
+
+
+def is_number_word(word: str, lang: str) -> bool:
+    """Whether a lower-case word is a number of more than one: "five", «пять»."""
+    return _words(lang).get(word, 0.0) > 1
 
 
 def _spelled(text: str, lang: str, bare: bool) -> Iterator[Number]:

@@ -7,9 +7,10 @@ one language, so that "2,500 experts" and «2500 специалистов» are 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from ..types import Article, Event, Figure
-from .figures_found import Quantity, quantities
+from .figures_found import SPANS, Quantity, quantities
 
 Mention = tuple[Article, Quantity]
 
@@ -17,8 +18,9 @@ Mention = tuple[Article, Quantity]
 def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
     """Key figures, told in ``lang`` where any article does: most independent reports first.
 
-    Reprints count once. Among equals those that say what they count lead,
-    then those that stand early. The order of the articles does not matter.
+    Reprints count once. Among equals those that count things or measure them
+    lead, before bare measures and spans of time; then those that stand early.
+    The order of the articles does not matter.
     """
     by_value: dict[tuple[float, str], list[Mention]] = defaultdict(list)
     for article in event.articles:
@@ -31,7 +33,8 @@ def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
             order = sorted(group, key=lambda m: _rank(m, lang))
             best = _figure(order)
             early = min(q.start for _, q in group)
-            rank = (-len(origins), not best.counts, early, best.normal, best.citations[0].article)
+            aside = not best.counts or order[0][1].unit in SPANS
+            rank = (-len(origins), aside, early, best.normal, best.citations[0].article)
             ranked.append((rank, best))
     return tuple(figure for _, figure in sorted(ranked, key=lambda r: r[0])[:at_most])
 
@@ -58,34 +61,51 @@ def _figure(order: list[Mention]) -> Figure:
     )
 
 
-def _telling(quantity: Quantity) -> bool:
-    """Whether the value alone says which figure it is: "2,500", "53%", not "100%" or "20"."""
-    digits = f"{quantity.value:.10g}".replace(".", "").split("e")[0].strip("0")
-    return len(digits) >= (3 if quantity.value < 1000 and not quantity.unit else 2)
-
-
 def _groups(mentions: list[Mention]) -> list[list[Mention]]:
     """Mentions of one value and unit, parted by what they count.
 
-    The same noun is the same figure. Another noun of another language is the
-    same one where the value is telling: one counts "experts", the other
-    «участников». A measure without a noun joins the only group there is.
+    The same noun is the same figure. A noun of another language is the same
+    one where one of its translations or its sound is, else where the value is
+    telling: one counts "experts", the other «участников». A measure
+    without a noun joins the only group there is.
     """
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         named[mention[1].key].append(mention)
     bare = named.pop("", [])
-    groups: list[list[Mention]] = []
-    for key in sorted(named):
-        langs = {a.lang for a, _ in named[key]}
-        for group in groups:
-            if _telling(group[0][1]) and langs.isdisjoint(a.lang for a, _ in group):
-                group += named[key]
-                break
-        else:
-            groups.append(list(named[key]))
+    groups = [named[key] for key in sorted(named)]
+    for one_figure in (_share_a_key, _is_telling):
+        groups = _joined(groups, one_figure)
     if bare and len(groups) == 1:
         groups[0] += bare
     elif bare:
         groups.append(bare)
     return groups
+
+
+def _joined(
+    groups: list[list[Mention]], one_figure: Callable[[list[Mention], list[Mention]], bool]
+) -> list[list[Mention]]:
+    """Each group with the first before it that is in other languages and the same figure."""
+    kept: list[list[Mention]] = []
+    for group in groups:
+        langs = {a.lang for a, _ in group}
+        for other in kept:
+            if langs.isdisjoint(a.lang for a, _ in other) and one_figure(other, group):
+                other += group
+                break
+        else:
+            kept.append(group)
+    return kept
+
+
+def _share_a_key(one: list[Mention], two: list[Mention]) -> bool:
+    keys = {k for _, q in one for k in q.also}
+    return any(k in keys for _, q in two for k in q.also)
+
+
+def _is_telling(one: list[Mention], two: list[Mention]) -> bool:
+    """Whether the value alone says which figure it is: "2,500", "53%", not "100%" or "20"."""
+    value, unit = one[0][1].value, one[0][1].unit
+    digits = f"{value:.10g}".split("e")[0].replace(".", "").strip("0")
+    return len(digits) >= 2 and (bool(unit) or value >= 100)

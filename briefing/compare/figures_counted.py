@@ -11,30 +11,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .. import language
+from ..anchors import is_number_word, skeleton
 from ..data import entries
 from ..language.lexicon import translate
 
 LONGEST = 5  #: words of a phrase, adjectives included
+SOUNDS = 4  #: of a noun that is compared by its sound
 PLAIN = 2  #: words where nothing is known of the language
-_TOKEN = re.compile(r"(?:[ \xa0\u202f]|\s-\s|-)?((?:[A-Z]\.){2,}|[^\W_][\w’'.-]*[^\W_]|[^\W\d_])")
+_TOKEN = re.compile(r"(?:[ \xa0\u202f]|\s-\s|-)?((?:[A-Z]\.){2,}|[^\W_][\w’'-]*[^\W_]|[^\W\d_])")
+_MULTIPLE = re.compile(r"times\s(?:the|as|more|less|higher|lower|larger|bigger|greater|that)\b")
 _EN_PARTICIPLE = re.compile(r"\w{2,}(?:ing|ed)$")
 _EN_VERB = frozenset("is was are were be been has have had said say says told will would can could "
                      "died dies remain remains met took take left came come went go got made "
                      "year-old year-olds apiece".split())  # fmt: skip
 _EN_AFTER = frozenset("worldwide nationwide globally abroad overseas".split())
 _SLAVIC_ADJECTIVE = re.compile(
-    r"\w{2,}(?:[ыи]х|[ыи]ми|[ыи]м|[ыи]е|ого|его|ая|яя|ую|юю|ої|іх|ої|ною|ному|[ыио]й)$"
+    r"[\w-]{2,}(?:[ыи]х|[ыи]ми|[ыи]м|[ыи]е|ого|его|ая|яя|ую|юю|ої|іх|ої|ною|ному|[ыио]й)$"
 )
 _SLAVIC_OBLIQUE = re.compile(r"\w(?:ом|ем|ём|[ая]ми?|[ую]|[ео]|ть|ться|ти)$")
 _SLAVIC_VERB = re.compile(
     r"\w{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|лися|ют|ут|ат|ят|ет|ёт|ит|уть|ють|ать|ить|ить|ется|ются|"
     r"ится|ятся|ано|ено|ены|аны|яны|ято|яты)$"
 )
-_NOT_VERB = re.compile(r"(?:недел|дол|земл|рубл|автомобил|стол|зал|школ|ангел|солдат|депутат|делегат|"
-                       r"кандидат|тонн|страны|билет|совет|пакет|ракет|газет|студент|ет)\w{0,3}$")  # fmt: skip
+_SLAVIC_PAST = re.compile(r"(?:[аиыяу]ли|гибли|мерли|лись|лося|лася|лися|лось|лась|лся)$")
+#: Nouns that look like verbs.
+_NOT_VERB = re.compile(
+    r"(?:недел|дол|земл|рубл|автомобил|стол|зал|школ|ангел|солдат|депутат|делегат|кандидат|тонн|"
+    r"страны|билет|совет|пакет|ракет|газет|студент)\w{0,3}$"
+)
 _AND = frozenset("и та і й".split())
 _DE_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}e[nrs]?$")
 _TURKIC_POSSESSIVE = re.compile(r"\w{3,}(?:s[ıiuü]|lar[ıi]|ləri|leri)(?:n[ıiuüəae]\w*)?$")
@@ -45,9 +52,9 @@ _TURKIC_PREDICATE = re.compile(
 )
 #: What joins a number with a unit, or a share, to what is measured: "percent of the population".
 _LINKS = {
-    "en": r"of\s(?:all\s|the\s|its\s|their\s|his\s|her\s|our\s|these\s|those\s)*",
-    "fr": r"(?:de\sla\s|de\sl['’]|des\s|du\s|de\s|d['’])",
-    "es": r"(?:de\slos\s|de\slas\s|de\sla\s|del\s|de\s)",
+    "en": r"of\s(?:(?:all|the|its|their|his|her|our|these|those)\s)*",
+    "fr": r"(?:de\s(?:la|son|sa|ses|leurs?|nos|notre|ces)\s|de\sl['’]|des\s|du\s|de\s|d['’])",
+    "es": r"(?:de\s(?:los|las|la|sus?|estos|estas)\s|del\s|de\s)",
     "pt": r"(?:de\s|dos\s|das\s|do\s|da\s)",
     "it": r"(?:di\s|dei\s|delle\s|degli\s|della\s|del\s|dell['’])",
     "de": r"(?:aller\s|der\s|des\s|von\s|an\s)",
@@ -63,6 +70,7 @@ class Counted:
     start: int
     end: int
     key: str
+    also: frozenset[str]  #: every key it may have: all translations, and its sound
 
 
 @cache
@@ -84,14 +92,22 @@ def _same() -> dict[str, str]:
 
 def key_of(word: str, lang: str) -> str:
     """The noun as an English stem where the lexicon has it; words that count the same are one."""
-    word = word.lower()
+    return _keys(word.lower(), lang)[0]
+
+
+def keys_of(word: str, lang: str) -> frozenset[str]:
+    """All the keys a noun may have, and ``~`` with its first sounds: «вагонов», "wagons"."""
+    sound = skeleton(language.stem(word.lower(), lang), lang)[:SOUNDS]
+    return frozenset(_keys(word.lower(), lang)) | ({f"~{sound}"} if len(sound) == SOUNDS else set())
+
+
+@lru_cache(maxsize=50_000)
+def _keys(word: str, lang: str) -> tuple[str, ...]:
     known = translate(word, lang) if lang != "en" else (language.stem(word, "en"),)
     if not known and "-" in word:
-        return key_of(word.rsplit("-", 1)[1], lang)
-    stems = [_same().get(k, k) for k in known]
-    return next((s for s, k in zip(stems, known, strict=True) if s != k), "") or (
-        stems[0] if stems else language.stem(word, lang)
-    )
+        return _keys(word.rsplit("-", 1)[1], lang)
+    listed = [_same()[k] for k in known if k in _same()]
+    return tuple(dict.fromkeys([*listed, *known])) or (language.stem(word, lang),)
 
 
 def counted(
@@ -104,9 +120,11 @@ def counted(
     """
     start, linked = end, False
     link = _link(lang).match(text, end) if lang in _LINKS else None
-    if link and (share or (measured and lang in "en de") or lang in ("fr", "es", "pt", "it")):
+    if link and (share or (measured and lang in ("en", "de")) or lang in ("fr", "es", "pt", "it")):
         start, linked = link.end(), True
     tokens = _tokens(text, start, lang, linked)
+    if tokens and tokens[0][1] == "times" and _MULTIPLE.match(text, tokens[0][0]):
+        return None
     if not tokens or _refused().match(tokens[0][1].lower()):
         return None
     finder = _FINDERS.get(lang, _plain)
@@ -118,7 +136,12 @@ def counted(
         if _refused().match(word.lower()):
             return None
     begin = link.start(1) if link and linked else tokens[0][0]
-    return Counted(begin, tokens[last][0] + len(tokens[last][1]), key_of(tokens[head][1], lang))
+    return phrase(begin, tokens[last][0] + len(tokens[last][1]), tokens[head][1], lang)
+
+
+def phrase(start: int, end: int, head: str, lang: str) -> Counted:
+    """The phrase ``text[start:end]`` with its leading noun."""
+    return Counted(start, end, key_of(head, lang), keys_of(head, lang))
 
 
 @cache
@@ -147,6 +170,8 @@ def _tokens(text: str, position: int, lang: str, joined: bool) -> Tokens:
             continue
         if low in stops and low not in before and low not in _list("plurals"):
             break
+        if is_number_word(low, lang) or (word[0].isdigit() and not found):
+            break
         found.append((match.start(1), word))
         position = match.end()
     while found and len(found) > 1 and found[-1][1].lower() in before:
@@ -172,17 +197,26 @@ def _english(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | Non
             plural = False  # "Downing Streets", a name goes on
         if plural:
             following = tokens[k + 1][1].lower() if k + 1 < len(tokens) else ""
-            if low in attributive and following and (
-                following in plurals or (following.endswith("s") and not following.endswith("ss"))
+            if (
+                low in attributive
+                and following
+                and (
+                    following in plurals
+                    or (following.endswith("s") and not following.endswith("ss"))
+                )
             ):
                 continue
             last = k + 1 if following in _EN_AFTER else k
             return k, last
-        if measured and (word[0].isupper() or low.endswith("ly")):
+        if measured and ((word[0].isupper() and not _acronym(word)) or low.endswith("ly")):
             break
-        if low not in _list("before"):
+        if low not in _list("before") and not low.endswith("ed"):
             single = k
     return (single, single) if measured and single >= 0 else None
+
+
+def _acronym(word: str) -> bool:
+    return word.isupper() and 2 <= len(word) <= 5  # "32% of GDP"
 
 
 def _slavic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
@@ -193,8 +227,14 @@ def _slavic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
         if low in _list("before") and k + 1 < len(tokens):
             continue
         verb = _SLAVIC_VERB.match(low) and not _NOT_VERB.match(low)
-        oblique = k and _SLAVIC_OBLIQUE.search(low) and tokens[k - 1][1].lower()[-1] in "хе"
-        if (verb and (k or measured)) or oblique or word[0].isupper():
+        oblique = (
+            k
+            and not adjective
+            and _SLAVIC_OBLIQUE.search(low)
+            and tokens[k - 1][1].lower()[-1] in "хе"
+        )
+        named = word[0].isupper() and not (measured and _acronym(word))
+        if (verb and (k or measured or _SLAVIC_PAST.search(low))) or oblique or named:
             return (k - 1, k - 1) if k else None
         if not adjective:
             return k, k
@@ -216,7 +256,9 @@ def _romance(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | Non
     for k, (_, word) in enumerate(tokens):
         if word.lower() in _list("before"):
             continue
-        if word[0].isupper() or not (measured or lang == "it" or word[-1] in "sx"):
+        if not measured and lang != "it" and word[-1] not in "sx":
+            return None
+        if word[0].isupper() and not (measured and _acronym(word)):
             return None
         return k, k
     return None

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from ..anchors import Number, named_days, numbers
 from ..data import entries
 from ..types import Article, Sentence
-from .figures_counted import Counted, counted
+from .figures_counted import Counted, counted, phrase
 
 SMALLEST = 3  #: of what is counted: "two people" says too little; measures have no limit
 SPANS = frozenset("year month week day hour minute second decade".split())
@@ -32,20 +32,25 @@ _RANGE = re.compile(
 )
 _FROM = re.compile(r"(?:^|\W)(?:from|с|со|от|von|de|desde|з|від)\s$", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?:US\$|[A-Z]{0,2}[$€£¥₽₺₼₴]|USD|EUR|GBP)\s?$")
-_MAGNITUDE = re.compile(r"(?:magnitude(?: of)?|магнитудой|магнітудою|magnitud|Stärke)[ \xa0]$", re.I)
-_SHARE = re.compile(r"(?:(?:yüzde|por ciento de)[ \xa0]|(?<!\d)%[ \xa0]?)$", re.IGNORECASE)
+_MAGNITUDE = re.compile(
+    r"(?:magnitude(?: of)?|магнитудой|магнітудою|magnitud|Stärke)[ \xa0]$", re.I
+)
+_SHARE = re.compile(r"(?:yüzde[ \xa0]|(?<!\d)%[ \xa0]?)$", re.IGNORECASE)
 _ONE_OF = re.compile(
-    r"(?:\bone (?:in|out of|of)|\bfew|\bseveral|\bmany|один из|одного из|un[ea]? .{0,8}sur|eine[rs]? von)\s"
+    r"(?:\bone (?:in|out of|of)|\bfew|\bseveral|\bmany|один из|одного из|une? .{0,8}sur|"
+    r"eine[rs]? von)\s"
     r"(?:every\s|a\s)?$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?<!\b[Ii]n)(?<!\b[Aa]t)(?<![Nn]ear)(?<![Ff]rom)\s(?!I\s)(?:[A-ZА-Я][\w’'-]*[^\W\d_])[ \xa0]$")
+_NAMED = re.compile(
+    r"(?<!\b[Ii]n)(?<!\b[Aa]t)(?<![Nn]ear)(?<![Ff]rom)\s(?!I\s)(?:[A-ZА-Я][\w’'-]*[^\W\d_])[ \xa0]$"
+)
 _OTHER = re.compile(r"(?:\d[ \xa0]|\d[-–—:/.,]|[:/+#№*^]|[^\W\d_][-–]|\)\s|\d\s?x)$")
 _TIME = re.compile(r"[:/]\d|\s?[ap]\.?\s?m\b|\s?[-–—]\s?\d|[)x×]\s?\d", re.IGNORECASE)
 _SCORE = re.compile(r"\s?[-–—:]\s?\d")
-_SIMPLE = {"en": "of ", "fr": "d", "es": "d", "de": "v", "pt": "d", "it": "d"}
-_IN = re.compile(r"[ \xa0](?:in|behind|w|в|у|de|d['’]|von|of)[ \xa0]")
+_SIMPLE = {"en": "of ", "fr": "d", "es": "d", "pt": "d", "it": "d"}  #: how a measure is linked
 _LIKE = re.compile(r"[ \xa0](in)[ \xa0]([a-z]{4,})(?=[^\w-]|$)")
+_CLAUSE = re.compile(r"[ \xa0](?:of the|de \w+[ei]r|d['’]\w+[ei]r|del|de la|du|des)\b")
 _WORD = re.compile(r"[ \xa0]([^\W\d_][\w’'ʼ]*)")
 
 
@@ -62,6 +67,8 @@ class Quantity:
     counts: tuple[int, int]  #: span of what is counted; empty where a measure stands alone
     key: str  #: stem of what is counted, English where the lexicon has it
 
+    also: frozenset[str] = frozenset()  #: further keys, to compare with other languages
+
     @property
     def normal(self) -> str:
         """Comparable across languages: ``3600000 user``, ``100% peopl``, ``12 km``."""
@@ -69,7 +76,6 @@ class Quantity:
         return " ".join(x for x in (value, self.unit.strip("%"), self.key) if x)
 
 
-@lru_cache(maxsize=4096)
 def quantities(article: Article) -> tuple[Quantity, ...]:
     """Every quantity an article states, in order."""
     found: list[Quantity] = []
@@ -100,16 +106,21 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         before = before[: span.start()] if start < at else before[: span.end("low")] + " "
     unit, end = _unit(text, number, lang)
     currency, magnitude = _CURRENCY.search(before), _MAGNITUDE.search(before)
-    share = _SHARE.search(before) if lang in ("tr", "es", "az", "eu") else None
+    share = _SHARE.search(before) if lang in ("tr", "eu") else None
     if prefix := currency or magnitude or share:
         sign = prefix.group().strip()
-        unit = _named_unit(sign[-1] if currency and not sign.isalpha() else sign) or unit
+        unit = _named_unit(sign) or _named_unit(sign[-1]) or unit
         unit = "%" if share else "magnitude" if magnitude else unit
         start = min(start, prefix.start())
         before = before[: prefix.start()]
     if not unit and _none(text, before, number, lang, spelled):
         return None
-    if text.startswith("00", at) or _TIME.match(text, number.end) or _ONE_OF.search(before) or _OTHER.search(before):
+    if (
+        text.startswith("00", at)
+        or _TIME.match(text, number.end)
+        or _ONE_OF.search(before)
+        or _OTHER.search(before)
+    ):
         return None
     if lang in ("tr", "az") and (ending := _TURKIC_ENDING.match(text, end)):
         if _TURKIC_ORDINAL.match(ending["case"]):
@@ -118,6 +129,8 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     if lang in ("tr", "az") and (sign_after := _TURKIC_SIGN.match(text, end)):
         end = sign_after.end()
     what = _what(text, number, end, unit, lang)
+    if what and text[end : what.start].strip():
+        what = None  # "50-seat buses" are not fifty
     if (not unit and (what is None or value < SMALLEST)) or (unit in SPANS and what is None):
         return None
     signed = _signs().search(before)
@@ -128,8 +141,9 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         start -= 1
     base = sentence.start
     counts = (base + what.start, base + what.end) if what else (base + end, base + end)
-    key = what.key if what else ""
-    return Quantity(sentence, base + start, base + at, base + end, value, unit, counts, key)
+    key, also = (what.key, what.also) if what else ("", frozenset())
+    places = (base + start, base + at, base + end)
+    return Quantity(sentence, *places, value, unit, counts, key, also)
 
 
 def _none(text: str, before: str, number: Number, lang: str, spelled: bool) -> bool:
@@ -152,23 +166,18 @@ def _what(text: str, number: Number, end: int, unit: str, lang: str) -> Counted 
         return None
     word = _WORD.match(text, end)
     if unit in SPANS and word and word[1] in _time():
-        return Counted(word.start(1), word.end(1), word[1].lower())
+        return phrase(word.start(1), word.end(1), word[1], lang)
     if inside := _LIKE.match(text, end):
         wanted = inside[2] in _time() if unit in SPANS else unit != "%" and inside[2] in _worth()
-        return counted_in(inside, text, lang) if wanted else None
+        return phrase(inside.start(1), inside.end(2), inside[2], lang) if wanted else None
     if sign or attributive or lang in ("ru", "uk", "de", "az", "tr"):
         if unit in SPANS and not attributive:
             return None
         return counted(text, end, lang, measured=True, share=unit == "%")
+    if unit in SPANS and _CLAUSE.match(text, end):
+        return None
     linked = text[end + 1 : end + 4].startswith(_SIMPLE.get(lang, "\0"))
     return counted(text, end, lang, measured=True) if linked else None
-
-
-def counted_in(match: re.Match[str], text: str, lang: str) -> Counted:
-    """"30 years in prison", "$3 million in aid": the preposition belongs to what is counted."""
-    from .figures_counted import key_of
-
-    return Counted(match.start(1), match.end(2), key_of(match[2], lang))
 
 
 @cache
@@ -226,6 +235,10 @@ def _unit(text: str, number: Number, lang: str) -> tuple[str, int]:
     if number.percent:
         return "%", number.end
     match = _units()[0].match(text, number.end)
-    if not match or (len(match[1]) == 1 and match[1].isalpha() and match[1].isupper()):
+    if not match or (
+        len(match[1]) == 1
+        and match[1].isalpha()
+        and (match[1].isupper() or "-" in text[number.end : match.start(1)])
+    ):
         return "", number.end
     return _named_unit(match[1]), match.end()
