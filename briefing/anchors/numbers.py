@@ -21,7 +21,7 @@ _DIGITS = re.compile(
     rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d{{1,2}})?"
     r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
 )
-_NEXT = re.compile(rf"(?:{_BLANK}|\s?-|\n)?([^\W\d_]+)\.?")
+_NEXT = re.compile(rf"(?:{_BLANK}|\s?-)?([^\W\d_]+)\.?")
 _REST = re.compile(rf"{_BLANK}(\d{{1,3}})(?![\d.,:/-]|{_BLANK}\d)")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _JOINT = re.compile(r"(?:\s(?:and|и|та|і|y|et|und|ve|və)\s|[\s-])([^\W\d_]+(?:['’][^\W\d_]+)?)")
@@ -47,7 +47,7 @@ class Number:
     @property
     def key(self) -> str:
         """One spelling for equal quantities: ``2500``, ``3600000``, ``100%``."""
-        return f"{self.value:.10g}" + ("%" if self.percent else "")
+        return f"{self.value:.15g}" + ("%" if self.percent else "")
 
 
 @cache
@@ -105,17 +105,16 @@ def numbers(text: str, lang: str = "", *, bare: bool = False) -> list[Number]:
     ``bare`` adds number words that no scale word follows ("five people").
     Linear in the length of the text.
     """
-    found: list[Number] = []
+    found = [] if not _words(lang) else list(_spelled(text, lang, bare))
     for match in _DIGITS.finditer(text):
-        if (found and match.start() < found[-1].end) or len(match["number"]) > LONGEST:
-            continue
-        value = _value(match["number"], lang)
-        found.append(_scaled(text, match.start(), match.end(), value, lang))
-    words = list(_spelled(text, lang, bare)) if _words(lang) else []
-    if words:
-        taken = {n.start for n in words}
-        found = sorted([*words, *(n for n in found if n.start not in taken)], key=lambda n: n.start)
-    return found
+        if len(match["number"]) <= LONGEST:
+            value = _value(match["number"], lang)
+            found.append(_scaled(text, match.start(), match.end(), value, lang))
+    apart: list[Number] = []  # "9 min" is one number, "2 bin 500" too
+    for number in sorted(found, key=lambda n: (n.start, -n.end)):
+        if not apart or number.start >= apart[-1].end:
+            apart.append(number)
+    return apart
 
 
 def is_number_word(word: str, lang: str) -> bool:
@@ -123,12 +122,21 @@ def is_number_word(word: str, lang: str) -> bool:
     return _words(lang).get(word, 0.0) > 1
 
 
+def _low(word: str) -> str:
+    return word.lower().replace("i\u0307", "i")  # the Turkish capital İ
+
+
 def _spelled(text: str, lang: str, bare: bool) -> Iterator[Number]:
     table, done = _words(lang), 0
+    present = set(_LETTERS.findall(_low(text)))
+    weak = {w for w, value in table.items() if value <= 1}  # "a", "half": before a scale only
+    strong = not present.isdisjoint(table.keys() - weak)
+    if not strong and not any(_scale(w, lang) for w in present):
+        return
     for match in _LETTERS.finditer(text):
-        if match.start() < done or match.group().lower() not in table:
+        if match.start() < done or _low(match.group()) not in table:
             continue
-        end, value = _compound(text, match.end(), table[match.group().lower()], table)
+        end, value = _compound(text, match.end(), table[_low(match.group())], table)
         number = _scaled(text, match.start(), end, value, lang)
         done = number.end
         if number.percent or number.end > end or (bare and value > 1):
@@ -138,7 +146,7 @@ def _spelled(text: str, lang: str, bare: bool) -> Iterator[Number]:
 def _compound(text: str, end: int, value: float, table: dict[str, float]) -> tuple[int, float]:
     """Adds and multiplies the words that follow: "two hundred and fifty", «двадцать пять»."""
     while following := _JOINT.match(text, end):
-        part = table.get(following[1].lower(), 0.0)
+        part = table.get(_low(following[1]), 0.0)
         linked = following.start(1) - end > 1  # by "and"
         if part == 100 and 1 <= value < 10 and not linked:
             value *= 100
@@ -155,7 +163,7 @@ def _compound(text: str, end: int, value: float, table: dict[str, float]) -> tup
 def _scaled(text: str, start: int, end: int, value: float, lang: str) -> Number:
     smallest = None
     while following := _NEXT.match(text, end):
-        word = following[1].lower()
+        word = _low(following[1])
         factor = _scale(word, lang)
         # a lone letter is a unit only when glued or in money: "3m", not "3 m"
         if not factor or not (len(word) > 1 or text[end] == following[1]):

@@ -19,19 +19,20 @@ from ..data import entries
 from ..language.lexicon import translate
 
 LONGEST = 5  #: words of a phrase, adjectives included
-SOUNDS = 4  #: of a noun that is compared by its sound
+SOUNDS = 4  #: first sounds of a noun that are compared where no translation is
 PLAIN = 2  #: words where nothing is known of the language
 _TOKEN = re.compile(r"(?:[ \xa0\u202f]|\s-\s|-)?((?:[A-Z]\.){2,}|[^\W_][\w’'-]*[^\W_]|[^\W\d_])")
 _MULTIPLE = re.compile(r"times\s(?:the|as|more|less|higher|lower|larger|bigger|greater|that)\b")
 _EN_PARTICIPLE = re.compile(r"\w{2,}(?:ing|ed)$")
 _EN_VERB = frozenset("is was are were be been has have had said say says told will would can could "
                      "died dies remain remains met took take left came come went go got made "
-                     "year-old year-olds apiece".split())  # fmt: skip
+                     "struck hit rose fell grew won lost led began broke became brought bought sold "
+                     "sent spent built saw shook swept gave felt found paid stood threw apiece".split())  # fmt: skip
 _EN_AFTER = frozenset("worldwide nationwide globally abroad overseas".split())
 _SLAVIC_ADJECTIVE = re.compile(
     r"[\w-]{2,}(?:[ыи]х|[ыи]ми|[ыи]м|[ыи]е|ого|его|ая|яя|ую|юю|ої|іх|ої|ною|ному|[ыио]й)$"
 )
-_SLAVIC_OBLIQUE = re.compile(r"\w(?:ом|ем|ём|[ая]ми?|[ую]|[ео]|ть|ться|ти)$")
+_SLAVIC_OBLIQUE = re.compile(r"(?<!систем)(?<!проблем)(?<!схем)(?<!\bтем)(?<!реклам)(?<!драм)$(?<=ом|ем|ём|ам|ям|ми)|[уюое]$|т[ьи]$|ться$")
 _SLAVIC_VERB = re.compile(
     r"\w{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|лися|ют|ут|ат|ят|ет|ёт|ит|уть|ють|ать|ить|ить|ется|ются|"
     r"ится|ятся|ано|ено|ены|аны|яны|ято|яты)$"
@@ -85,9 +86,16 @@ def _refused() -> re.Pattern[str]:
 
 
 @cache
-def _same() -> dict[str, str]:
-    groups = (line.split() for line in entries("figures", "same"))
-    return {language.stem(w, "en"): language.stem(g[0], "en") for g in groups for w in g}
+def _same() -> dict[tuple[str, str], str]:
+    """(language, stem) -> the stem that stands for its group."""
+    found = {}
+    for line in entries("figures", "same"):
+        first, *others = line.split()
+        for word in (first, *others):
+            lang, _, noun = word.rpartition(":")
+            lang = lang or "en"
+            found[lang, language.stem(noun, lang)] = language.stem(first, "en")
+    return found
 
 
 def key_of(word: str, lang: str) -> str:
@@ -98,16 +106,19 @@ def key_of(word: str, lang: str) -> str:
 def keys_of(word: str, lang: str) -> frozenset[str]:
     """All the keys a noun may have, and ``~`` with its first sounds: «вагонов», "wagons"."""
     sound = skeleton(language.stem(word.lower(), lang), lang)[:SOUNDS]
-    return frozenset(_keys(word.lower(), lang)) | ({f"~{sound}"} if len(sound) == SOUNDS else set())
+    return frozenset(_keys(word.lower(), lang)) | ({f"~{sound}"} if len(sound) > 2 else set())
 
 
 @lru_cache(maxsize=50_000)
 def _keys(word: str, lang: str) -> tuple[str, ...]:
-    known = translate(word, lang) if lang != "en" else (language.stem(word, "en"),)
+    stem = language.stem(word, lang)
+    known = translate(word, lang) if lang != "en" else (stem,)
+    if not known and lang in ("ru", "uk"):  # «систем», «школ», «окон»: the bare plural
+        known = translate(word + "а", lang) or translate(word + "о", lang)
     if not known and "-" in word:
         return _keys(word.rsplit("-", 1)[1], lang)
-    listed = [_same()[k] for k in known if k in _same()]
-    return tuple(dict.fromkeys([*listed, *known])) or (language.stem(word, lang),)
+    listed = [_same()[p] for p in (*(("en", k) for k in known), (lang, stem)) if p in _same()]
+    return tuple(dict.fromkeys([*listed, *known])) or (stem,)
 
 
 def counted(
@@ -168,7 +179,8 @@ def _tokens(text: str, position: int, lang: str, joined: bool) -> Tokens:
         if joins:
             position = match.end()  # «новые и старые школы»
             continue
-        if low in stops and low not in before and low not in _list("plurals"):
+        kept = low in before or low in _list("plurals") or (lang, language.stem(low, lang)) in _same()
+        if low in stops and not kept:
             break
         if is_number_word(low, lang) or (word[0].isdigit() and not found):
             break
@@ -271,7 +283,7 @@ def _turkic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
     words = [w.lower() for _, w in tokens]
     if _TURKIC_PREDICATE.match(words[first]) and measured:
         return None
-    if _TURKIC_CASE.match(words[first]) or key_of(words[first], lang) == _same().get("person"):
+    if _TURKIC_CASE.match(words[first]) or key_of(words[first], lang) == _keys("people", "en")[0]:
         return first, first
     for k in range(first, min(first + 3, len(tokens))):
         if _TURKIC_POSSESSIVE.match(words[k]):

@@ -20,6 +20,7 @@ from ..types import Article, Sentence
 from .figures_counted import Counted, counted, phrase
 
 SMALLEST = 3  #: of what is counted: "two people" says too little; measures have no limit
+LEAD = 60  #: characters before a number that are looked at
 SPANS = frozenset("year month week day hour minute second decade".split())
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)?\d\d)(?!\d)")
 _TURKIC_ENDING = re.compile(r"['’-](?P<case>[^\W\d_]{1,5})(?!\w)")
@@ -72,29 +73,41 @@ class Quantity:
     @property
     def normal(self) -> str:
         """Comparable across languages: ``3600000 user``, ``100% peopl``, ``12 km``."""
-        value = f"{self.value:.10g}" + ("%" if self.unit == "%" else "")
+        value = f"{self.value:.15g}" + ("%" if self.unit == "%" else "")
         return " ".join(x for x in (value, self.unit.strip("%"), self.key) if x)
 
 
 def quantities(article: Article) -> tuple[Quantity, ...]:
     """Every quantity an article states, in order."""
     found: list[Quantity] = []
+    stated = iter(numbers(article.text, article.lang, bare=True))
+    number = next(stated, None)
     for sentence in article.sentences:
-        text = article.text[sentence.start : sentence.end]
-        stated = numbers(text, article.lang, bare=True)
-        if not stated:
-            continue
-        days = [(d.start, d.end) for d in named_days(text, article.lang)]
-        days += [m.span() for m in _YEARS.finditer(text)]
-        for number in stated:
-            if not any(s <= number.start < e for s, e in days):
-                one = _quantity(text, number, article.lang, sentence)
-                found += [one] if one else []
+        text, base = article.text[sentence.start : sentence.end], sentence.start
+        here: list[Quantity] = []
+        while number and number.start < sentence.end:
+            if number.start >= base and number.end <= sentence.end:
+                shifted = Number(number.start - base, number.end - base, number.value, number.percent)
+                one = _quantity(text, shifted, article.lang, sentence)
+                here += [one] if one else []
+            number = next(stated, None)
+        found += _undated(here, text, article.lang) if here else []
     return tuple(found)
 
 
+def _undated(found: list[Quantity], text: str, lang: str) -> list[Quantity]:
+    """Those that are no part of a day or of a range of years."""
+    base = found[0].sentence.start
+    days = [m.span() for m in _YEARS.finditer(text)]
+    if any(q.value <= 31 or 1900 <= q.value <= 2100 for q in found):
+        days += [(d.start, d.end) for d in named_days(text, lang)]
+    return [q for q in found if not any(s <= q.number - base < e for s, e in days)]
+
+
 def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quantity | None:
-    before, at = text[: number.start], number.start
+    at = number.start
+    cut = max(0, at - LEAD)
+    before = text[cut:at]
     start, value, spelled = at, number.value, text[at].isalpha()
     if span := _RANGE.search(before):
         low = float(re.sub(r"[.,](?=\d{3})", "", span["low"]).replace(",", "."))
@@ -102,7 +115,7 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
             return None  # a score, a telephone number, a change
         words = span["to"].strip().isalpha()
         if not (words and _FROM.search(before[: span.start()])):
-            start = span.start()
+            start = cut + span.start()
         before = before[: span.start()] if start < at else before[: span.end("low")] + " "
     unit, end = _unit(text, number, lang)
     currency, magnitude = _CURRENCY.search(before), _MAGNITUDE.search(before)
@@ -111,7 +124,7 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         sign = prefix.group().strip()
         unit = _named_unit(sign) or _named_unit(sign[-1]) or unit
         unit = "%" if share else "magnitude" if magnitude else unit
-        start = min(start, prefix.start())
+        start = min(start, cut + prefix.start())
         before = before[: prefix.start()]
     if not unit and _none(text, before, number, lang, spelled):
         return None
@@ -128,7 +141,9 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         end = ending.end()
     if lang in ("tr", "az") and (sign_after := _TURKIC_SIGN.match(text, end)):
         end = sign_after.end()
-    what = _what(text, number, end, unit, lang)
+    what = None if share else _what(text, number, end, unit, lang)
+    if text[end : end + 1].isdigit():
+        return None
     if what and text[end : what.start].strip():
         what = None  # "50-seat buses" are not fifty
     if (not unit and (what is None or value < SMALLEST)) or (unit in SPANS and what is None):
@@ -136,9 +151,11 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     signed = _signs().search(before)
     if not unit and not spelled and 1900 <= value <= 2100 and number.end - at == 4 and not signed:
         return None  # a year
-    start = signed.start() if signed else start
+    start = cut + signed.start() if signed else start
     if start == at and text[at - 1 : at] in "+−" and unit and at:
         start -= 1
+    if re.search(r"\d[.,]?$", text[max(0, start - 2) : start]):
+        return None
     base = sentence.start
     counts = (base + what.start, base + what.end) if what else (base + end, base + end)
     key, also = (what.key, what.also) if what else ("", frozenset())
