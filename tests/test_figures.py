@@ -214,7 +214,9 @@ def test_every_figure_is_verbatim_and_the_order_does_not_matter(
     assert figures(Event("e", tuple(articles)), lang="en", at_most=99) == found
 
 
-@pytest.mark.skipif(not (SHARED / "eval").is_dir(), reason="the shared evaluation sets are not here")
+@pytest.mark.skipif(
+    not (SHARED / "eval").is_dir(), reason="the shared evaluation sets are not here"
+)
 @pytest.mark.parametrize("half", ["tune", "held"])
 def test_figures_keep_their_floor(half: str) -> None:
     values = score(half)

@@ -127,26 +127,33 @@ def _low(word: str) -> str:
 
 
 def _spelled(text: str, lang: str, bare: bool) -> Iterator[Number]:
-    table, done = _words(lang), 0
-    present = set(_LETTERS.findall(_low(text)))
-    weak = {w for w, value in table.items() if value <= 1}  # "a", "half": before a scale only
-    strong = not present.isdisjoint(table.keys() - weak)
-    if not strong and not any(_scale(w, lang) for w in present):
+    table, weak = _words(lang), _weak(lang)
+    low = _low(text)
+    low = low if len(low) == len(text) else text
+    present = set(_LETTERS.findall(low))
+    if present.isdisjoint(table.keys() - weak) and not any(_scale(w, lang) for w in present):
         return
-    for match in _LETTERS.finditer(text):
-        if match.start() < done or _low(match.group()) not in table:
+    done = 0
+    for match in _LETTERS.finditer(low):
+        word = match[0]
+        if word not in table or match.start() < done:
             continue
-        end, value = _compound(text, match.end(), table[_low(match.group())], table)
+        end, value = _compound(low, match.end(), table[word], table)
         number = _scaled(text, match.start(), end, value, lang)
         done = number.end
         if number.percent or number.end > end or (bare and value > 1):
             yield number
 
 
+@cache
+def _weak(lang: str) -> frozenset[str]:
+    return frozenset(w for w, value in _words(lang).items() if value <= 1)  # "a million"
+
+
 def _compound(text: str, end: int, value: float, table: dict[str, float]) -> tuple[int, float]:
     """Adds and multiplies the words that follow: "two hundred and fifty", «двадцать пять»."""
     while following := _JOINT.match(text, end):
-        part = table.get(_low(following[1]), 0.0)
+        part = table.get(following[1], 0.0)
         linked = following.start(1) - end > 1  # by "and"
         if part == 100 and 1 <= value < 10 and not linked:
             value *= 100

@@ -32,7 +32,9 @@ _EN_AFTER = frozenset("worldwide nationwide globally abroad overseas".split())
 _SLAVIC_ADJECTIVE = re.compile(
     r"[\w-]{2,}(?:[ыи]х|[ыи]ми|[ыи]м|[ыи]е|ого|его|ая|яя|ую|юю|ої|іх|ої|ною|ному|[ыио]й)$"
 )
-_SLAVIC_OBLIQUE = re.compile(r"(?<!систем)(?<!проблем)(?<!схем)(?<!\bтем)(?<!реклам)(?<!драм)$(?<=ом|ем|ём|ам|ям|ми)|[уюое]$|т[ьи]$|ться$")
+_SLAVIC_OBLIQUE = re.compile(
+    r"(?<!систем)(?<!проблем)(?<!схем)(?<!\bтем)(?<!реклам)(?<!драм)$(?<=ом|ем|ём|ам|ям|ми)|[уюое]$|т[ьи]$|ться$"
+)
 _SLAVIC_VERB = re.compile(
     r"\w{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|лися|ют|ут|ат|ят|ет|ёт|ит|уть|ють|ать|ить|ить|ется|ются|"
     r"ится|ятся|ано|ено|ены|аны|яны|ято|яты)$"
@@ -179,7 +181,9 @@ def _tokens(text: str, position: int, lang: str, joined: bool) -> Tokens:
         if joins:
             position = match.end()  # «новые и старые школы»
             continue
-        kept = low in before or low in _list("plurals") or (lang, language.stem(low, lang)) in _same()
+        kept = (
+            low in before or low in _list("plurals") or (lang, language.stem(low, lang)) in _same()
+        )
         if low in stops and not kept:
             break
         if is_number_word(low, lang) or (word[0].isdigit() and not found):

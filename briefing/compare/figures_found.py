@@ -20,7 +20,7 @@ from ..types import Article, Sentence
 from .figures_counted import Counted, counted, phrase
 
 SMALLEST = 3  #: of what is counted: "two people" says too little; measures have no limit
-LEAD = 60  #: characters before a number that are looked at
+LEAD = 24  #: characters before a figure that its sign words may take
 SPANS = frozenset("year month week day hour minute second decade".split())
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)?\d\d)(?!\d)")
 _TURKIC_ENDING = re.compile(r"['’-](?P<case>[^\W\d_]{1,5})(?!\w)")
@@ -52,6 +52,7 @@ _SCORE = re.compile(r"\s?[-–—:]\s?\d")
 _SIMPLE = {"en": "of ", "fr": "d", "es": "d", "pt": "d", "it": "d"}  #: how a measure is linked
 _LIKE = re.compile(r"[ \xa0](in)[ \xa0]([a-z]{4,})(?=[^\w-]|$)")
 _CLAUSE = re.compile(r"[ \xa0](?:of the|de \w+[ei]r|d['’]\w+[ei]r|del|de la|du|des)\b")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+|[№#]|n°)\.?[ \xa0]?$")
 _WORD = re.compile(r"[ \xa0]([^\W\d_][\w’'ʼ]*)")
 
 
@@ -87,7 +88,9 @@ def quantities(article: Article) -> tuple[Quantity, ...]:
         here: list[Quantity] = []
         while number and number.start < sentence.end:
             if number.start >= base and number.end <= sentence.end:
-                shifted = Number(number.start - base, number.end - base, number.value, number.percent)
+                shifted = Number(
+                    number.start - base, number.end - base, number.value, number.percent
+                )
                 one = _quantity(text, shifted, article.lang, sentence)
                 here += [one] if one else []
             number = next(stated, None)
@@ -105,35 +108,27 @@ def _undated(found: list[Quantity], text: str, lang: str) -> list[Quantity]:
 
 
 def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quantity | None:
-    at = number.start
-    cut = max(0, at - LEAD)
-    before = text[cut:at]
-    start, value, spelled = at, number.value, text[at].isalpha()
-    if span := _RANGE.search(before):
+    start = at = number.start
+    value = number.value
+    if span := _RANGE.search(text, max(0, at - 24), at):
         low = float(re.sub(r"[.,](?=\d{3})", "", span["low"]).replace(",", "."))
         if low >= value or (low >= 1900 and value <= 2100):
             return None  # a score, a telephone number, a change
-        words = span["to"].strip().isalpha()
-        if not (words and _FROM.search(before[: span.start()])):
-            start = cut + span.start()
-        before = before[: span.start()] if start < at else before[: span.end("low")] + " "
-    unit, end = _unit(text, number, lang)
-    currency, magnitude = _CURRENCY.search(before), _MAGNITUDE.search(before)
-    share = _SHARE.search(before) if lang in ("tr", "eu") else None
+        if not (span["to"].strip().isalpha() and _before(_FROM, text, span.start(), 8)):
+            start = span.start()
+    unit, end = _unit(text, number)
+    currency, magnitude = _before(_CURRENCY, text, start, 5), _before(_MAGNITUDE, text, start, 16)
+    share = _before(_SHARE, text, start, 8) if lang in ("tr", "eu") else None
     if prefix := currency or magnitude or share:
         sign = prefix.group().strip()
         unit = _named_unit(sign) or _named_unit(sign[-1]) or unit
         unit = "%" if share else "magnitude" if magnitude else unit
-        start = min(start, cut + prefix.start())
-        before = before[: prefix.start()]
-    if not unit and _none(text, before, number, lang, spelled):
+        start = prefix.start()
+    if not unit and _is_name(text, start, number, lang):
         return None
-    if (
-        text.startswith("00", at)
-        or _TIME.match(text, number.end)
-        or _ONE_OF.search(before)
-        or _OTHER.search(before)
-    ):
+    if text.startswith("00", at) or _TIME.match(text, number.end):
+        return None
+    if _before(_ONE_OF, text, start, 24) or _before(_OTHER, text, start, 4):
         return None
     if lang in ("tr", "az") and (ending := _TURKIC_ENDING.match(text, end)):
         if _TURKIC_ORDINAL.match(ending["case"]):
@@ -141,17 +136,18 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         end = ending.end()
     if lang in ("tr", "az") and (sign_after := _TURKIC_SIGN.match(text, end)):
         end = sign_after.end()
-    what = None if share else _what(text, number, end, unit, lang)
     if text[end : end + 1].isdigit():
         return None
+    what = None if share else _what(text, number, end, unit, lang)
     if what and text[end : what.start].strip():
         what = None  # "50-seat buses" are not fifty
     if (not unit and (what is None or value < SMALLEST)) or (unit in SPANS and what is None):
         return None
-    signed = _signs().search(before)
-    if not unit and not spelled and 1900 <= value <= 2100 and number.end - at == 4 and not signed:
-        return None  # a year
-    start = cut + signed.start() if signed else start
+    signed = _sign_start(text, start)
+    year = 1900 <= value <= 2100 and number.end - at == 4 and text[at].isdigit()
+    if not unit and year and signed == start:
+        return None
+    start = signed
     if start == at and text[at - 1 : at] in "+−" and unit and at:
         start -= 1
     if re.search(r"\d[.,]?$", text[max(0, start - 2) : start]):
@@ -163,12 +159,33 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     return Quantity(sentence, *places, value, unit, counts, key, also)
 
 
-def _none(text: str, before: str, number: Number, lang: str, spelled: bool) -> bool:
+def _before(pattern: re.Pattern[str], text: str, end: int, reach: int) -> re.Match[str] | None:
+    return pattern.search(text, max(0, end - reach), end)
+
+
+def _is_name(text: str, start: int, number: Number, lang: str) -> bool:
     """Whether a number without a unit is a name's, a label's, or glued to letters."""
     after = text[number.end : number.end + 1]
-    glued = after.isalpha() or (after == "-" and lang not in ("tr", "az", "en"))
-    named = lang == "en" and not spelled and number.value < 1000 and bool(_NAMED.search(before))
-    return glued or named or bool(_labels().search(before)) or bool(_SCORE.match(text, number.end))
+    if after.isalpha() or (after == "-" and lang not in ("tr", "az", "en")):
+        return True
+    label = _LAST_WORD.search(text, max(0, start - 16), start)
+    if (label and label[1].lower() in _labels()) or _SCORE.match(text, number.end):
+        return True
+    spelled = text[number.start].isalpha()
+    named = lang == "en" and not spelled and number.value < 1000
+    return named and bool(_before(_NAMED, text, start, 30))
+
+
+def _sign_start(text: str, start: int) -> int:
+    """Where the sign words before a figure begin; ``start`` where there are none."""
+    before = text[max(0, start - LEAD) : start].rstrip(" \xa0").lower()
+    if not before.endswith(_signs()):
+        return start
+    for sign in _signs():  # the longest first
+        begin = max(0, start - LEAD) + len(before) - len(sign)
+        if before.endswith(sign) and (begin == 0 or text[begin - 1] in ' \xa0\n(“«"'):
+            return begin
+    return start
 
 
 def _what(text: str, number: Number, end: int, unit: str, lang: str) -> Counted | None:
@@ -208,16 +225,13 @@ def _worth() -> frozenset[str]:
 
 
 @cache
-def _signs() -> re.Pattern[str]:
-    listed = sorted(set(entries("figures", "signs")), key=lambda w: (-len(w), w))
-    joined = "|".join(map(re.escape, listed))
-    return re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=[(“«\"]))(?:{joined})[\s\xa0]?$", re.IGNORECASE)
+def _signs() -> tuple[str, ...]:
+    return tuple(sorted(set(entries("figures", "signs")), key=lambda w: (-len(w), w)))
 
 
 @cache
-def _labels() -> re.Pattern[str]:
-    listed = "|".join(map(re.escape, entries("figures", "labels")))
-    return re.compile(rf"(?:(?<!\w)(?:{listed})\.?|№|#)[ \xa0]?$", re.IGNORECASE)
+def _labels() -> frozenset[str]:
+    return frozenset(entries("figures", "labels"))
 
 
 @cache
@@ -247,7 +261,7 @@ def _named_unit(word: str) -> str:
     return exact.get(word) or next((u for p, u in loose if p.match(word)), "")
 
 
-def _unit(text: str, number: Number, lang: str) -> tuple[str, int]:
+def _unit(text: str, number: Number) -> tuple[str, int]:
     """The unit after a number and where it ends; "" and the number's end where there is none."""
     if number.percent:
         return "%", number.end
