@@ -1,0 +1,304 @@
+"""Stage 4, compare.differences_numbers: a sentence -> the quantities it states, and rivals.
+
+A quantity is an interval: "more than 160" goes on from 160, "about 2,500" lies
+around it. Two quantities are rivals where neither can be the other, they count
+the same thing, the same became of it, and their sentences else say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .. import language
+from ..anchors import named_days, numbers
+from ..data import entries
+from ..language.lexicon import translate
+from ..types import day_of
+from .differences_words import Passage, likeness, pattern, phrases
+
+FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
+OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
+ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
+ROUNDED = 0.025  #: ... and so is a round number, "2,500", with no word before it
+MOST_WORDS = 3  #: of what is counted
+ALIKE = 0.45  #: likeness of two sentences that state one quantity of a thing ...
+WEAK = 0.55  #: ... of money, a rate, a length: many a one stands in each event
+TOLL = 0.22  #: ... of people one thing became of: their deed is alike already
+ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
+FULL = 0.67  #: least share of the shorter sentence that the longer one tells, for a WEAK one
+_WEAK = frozenset("usd eur gbp rub uah try azn rate km m ha t year month week day hour minute".split())
+_LONE = re.compile(r"(?:magnitude|магнитуд\w*|магнітуд\w*|magnitud\w*|stärke|büyüklü\w*|maqnitud\w*)"
+                   r"(?:\s(?:of|de|von|в|у))?\s?$", re.IGNORECASE)  # fmt: skip
+_WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
+_JOIN = re.compile(r"(?:[\s\xa0-]+(?:y|et|and)?[\s\xa0-]*)")
+_OF = re.compile(r"[\s\xa0]+(?:of|de|d['’])[\s\xa0]*", re.IGNORECASE)
+_PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
+_SIGN = re.compile(r"(?:us)?([$€£])\s?$", re.IGNORECASE)
+_LABEL = re.compile(r"(?:[#№/:]|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|:\d\d|uhr\b|o['’]clock)|[-–][^\W\d_]|/\d", re.IGNORECASE)
+_AGE = re.compile(r"(?:\baged?|,)\s$", re.IGNORECASE)
+_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_GERMAN = re.compile(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)$")
+_VERB = re.compile(r"(?:ing|ed)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of something in ``passage.text[start:end]``."""
+
+    start: int
+    end: int  #: of the number and of what it counts
+    value: float
+    low: float
+    high: float
+    exact: bool  #: no word makes it a bound or a rough value
+    unit: str
+    noun: frozenset[str]  #: stems of what is counted
+    narrower: frozenset[str]  #: ... and of the words before it: "foreign"
+    fate: str
+    scope: frozenset[str]
+    counts: str  #: what is counted, as written
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Two quantities with no key in common are no rivals."""
+        if self.unit == "people":
+            return frozenset({f"people {self.fate}"})
+        return frozenset({self.unit} if self.unit else self.noun)
+
+
+@cache
+def _numerals(lang: str) -> dict[str, int]:
+    listed = next((x for x in entries("differences", "numerals") if x.startswith(f"{lang}: ")), "")
+    pairs = (pair.split("=") for pair in listed.partition(": ")[2].split())
+    return {word: int(value) for word, value in pairs}
+
+
+def _in_words(text: str, lang: str) -> list[tuple[int, int, float]]:
+    """Numbers spelled out: (start, end, value)."""
+    table = _numerals(lang)
+    found: list[tuple[int, int, float]] = []
+    for match in _LETTERS.finditer(text) if table else ():
+        word = match.group().lower().replace("’", "'").replace("ʼ", "'")
+        value = table.get(word)
+        if value is None and lang == "de" and (compound := _GERMAN.match(word)):
+            tens = table.get(compound[2], 0)
+            value = tens + table.get(compound[1], 1) if tens else None
+        if value is None and "-" in word:
+            parts = [table.get(part, -100) for part in word.split("-") if part != "et"]
+            value = sum(parts) if sum(parts) > 0 else None
+        if value is None:
+            continue
+        last = found[-1] if found else None
+        if last and _JOIN.fullmatch(text, last[1], match.start()):
+            if 20 <= last[2] < 100 and last[2] % 10 == 0 and value < 10:
+                found[-1] = (last[0], match.end(), last[2] + value)
+                continue
+            if value == 100 and last[2] < 10:
+                found[-1] = (last[0], match.end(), last[2] * 100)
+                continue
+        found.append((match.start(), match.end(), float(value)))
+    return found
+
+
+def _rounding(value: float, written: str) -> float:
+    """How far a round number may be from the one it stands for."""
+    digits = f"{value:.10g}"
+    zeros = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
+    scaled = any(c.isalpha() for c in written) and value >= 1000
+    return ROUNDED * value if zeros >= 2 or scaled else 0.0
+
+
+def _interval(value: float, written: str, before: str, lang: str) -> tuple[float, float, bool]:
+    last = None
+    for last in pattern("bounds", lang).finditer(before):
+        pass
+    kind = last.lastgroup if last and not before[last.end() :].strip(" \xa0$€£") else None
+    if kind == "least":
+        return value, value * OPEN, False
+    if kind == "most":
+        return value / OPEN if value >= 100 else 1, value, False
+    margin = ROUGH * value if kind == "about" else _rounding(value, written)
+    return value - margin, value + margin, kind is None
+
+
+def quantities(passage: Passage) -> list[Quantity]:
+    """The quantities a sentence states, in order."""
+    text, lang = passage.text, passage.lang
+    spans = [(n.start, n.end, n.value, n.percent) for n in numbers(text, lang)]
+    taken = [(s, e) for s, e, *_ in spans]
+    for start, end, value in _in_words(text, lang):
+        if not any(s < end and start < e for s, e in taken):
+            spans.append((start, end, value, False))
+    if not spans:
+        return []
+    spans.sort()
+    days = [(d.start, d.end) for d in named_days(text, lang)]
+    found: list[Quantity] = []
+    skip = -1
+    for k, (start, end, value, percent) in enumerate(spans):
+        before = text[max(0, start - 40) : start]
+        if start < skip or any(s <= start < e for s, e in days) or _LABEL.search(before):
+            continue
+        year = 1900 <= value <= 2100 and end - start == 4 and text[start].isdigit()
+        if year or _CLOCK.match(text, end) or value <= 0:
+            continue
+        high_end = None
+        if k + 1 < len(spans) and _RANGE.fullmatch(text, end, spans[k + 1][0]):
+            joined = spans[k + 1]
+            dash = "-" in text[end : joined[0]] or "–" in text[end : joined[0]]
+            between = re.search(r"(?:between|from|от|с|від|zwischen|von|entre|de)\s$", before, re.I)
+            if joined[2] > value and (dash or between):
+                high_end = joined
+                skip = joined[0] + 1
+        quantity = _quantity(passage, start, high_end[1] if high_end else end, value, percent)
+        if quantity is None:
+            continue
+        if high_end:
+            continue  # a range is no rival of a value
+        found.append(quantity)
+    return found
+
+
+def _quantity(
+    passage: Passage, start: int, end: int, value: float, percent: bool
+) -> Quantity | None:
+    text, lang = passage.text, passage.lang
+    before = text[max(0, start - 40) : start]
+    unit, noun, narrower, stop = ("rate", frozenset[str](), frozenset[str](), end)
+    if sign := _SIGN.search(before):
+        unit = {"$": "usd", "€": "eur", "£": "gbp"}[sign[1]]
+        start = sign.start()
+    elif not percent:
+        unit, noun, narrower, stop = _counted(text, end, lang)
+    if _LONE.search(before) and not noun:
+        unit = "magnitude"
+    fate = _fate(passage, start, stop)
+    if not unit and not noun:
+        if not fate or _AGE.search(before):
+            return None
+        unit = "people"
+    low, high, exact = _interval(value, text[start:end], before, lang)
+    clause = passage.clause(start)
+    scope = {k for at, k in passage.scopes if clause[0] <= at < clause[1] or k in ("past", "since")}
+    if _PART.match(text, end) and unit not in _WEAK:
+        scope.add("part")
+    return Quantity(
+        start, stop, value, low, high, exact, unit, noun, narrower, fate,
+        frozenset(scope - {"whole"}), text[end:stop].strip(" \xa0-"),
+    )  # fmt: skip
+
+
+def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], frozenset[str], int]:
+    """(unit, stems of the noun, of the words before it, end) of what follows a number."""
+    stops = language.stop_words(lang)
+    position, run, others = end, [], False
+    if linked := _OF.match(text, end):
+        position = linked.end() - 1 if text[linked.end() - 1] in " \xa0" else linked.end()
+        glued = re.compile(r"([^\W\d_][\w’-]*)").match(text, position)
+        if glued:
+            kind = pattern("units", lang).fullmatch(glued[1])
+            if kind and kind.lastgroup in _WEAK:
+                return kind.lastgroup or "", frozenset(), frozenset(), glued.end()
+    stop = end
+    while len(run) < MOST_WORDS and (match := _WORD.match(text, position)):
+        word = match[1].lower().removesuffix("'s").removesuffix("’s")
+        kind = pattern("units", lang).fullmatch(word)
+        if kind and kind.lastgroup == "others" and not run:
+            others, position, stop = True, match.end(), match.end()
+            continue
+        if not run and pattern("deeds", lang).fullmatch(word) and not kind:
+            break
+        if kind and (not run or lang == "en"):
+            return kind.lastgroup or "", frozenset({word}), frozenset(), match.end()
+        if word in stops or (run and _VERB.search(word)):
+            break
+        if match[1][0].isupper() and lang not in language.CAPITALISED:
+            break
+        run.append(word)
+        position = stop = match.end()
+    if not run:
+        return ("people" if others else ""), frozenset(), frozenset(), stop
+    stems = [_stems(word, lang) for word in run]
+    if lang == "en":
+        return "", stems[-1], frozenset(s for part in stems[:-1] for s in part), stop
+    return "", frozenset(s for part in stems for s in part), frozenset(), stop
+
+
+def _stems(word: str, lang: str) -> frozenset[str]:
+    known = (language.stem(word, "en"),) if lang == "en" else translate(word, lang)
+    return frozenset(known[:2]) or frozenset({f"{lang}:{language.stem(word, lang)}"})
+
+
+def _fate(passage: Passage, start: int, end: int) -> str:
+    """What became of those counted: told right after, else right before, else anywhere."""
+    first, last = passage.clause(start)
+    deeds = [d for d in passage.deeds if d[2] in FATES]
+    inside = [d for d in deeds if first <= d[0] < last]
+    for near in (inside, deeds):
+        after = [d for d in near if d[0] >= start]
+        earlier = [d for d in near if d[1] <= start]
+        if after or earlier:
+            # "killed 12 people", «погибли пять человек»: nothing but the number is between
+            if earlier and (not after or start - earlier[-1][1] <= 12 < after[0][0] - end):
+                return earlier[-1][2]
+            return after[0][2] if after else ""
+    return ""
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether both can state one number."""
+    if a.exact and b.exact:
+        return a.low <= b.value <= a.high or b.low <= a.value <= b.high
+    return a.low <= b.high and b.low <= a.high
+
+
+def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
+    """How surely two quantities of different articles are of one thing; 0 if they are not."""
+    if a.unit != b.unit or a.scope != b.scope or not a.keys & b.keys:
+        return 0.0
+    if a.narrower != b.narrower and p.lang == q.lang:
+        return 0.0
+    toll = a.unit == "people" and bool(a.fate)
+    if a.unit == "people" and a.fate != b.fate:
+        return 0.0
+    renewed = a.unit not in _WEAK and any(phrases("updates").search(x.text) for x in (p, q))
+    if renewed or _grew(p, a, q, b):
+        return 0.0
+    if _elsewhere(p, a, q, b):
+        return 0.0
+    both, shorter = likeness(p.without((a.start, a.end)), q.without((b.start, b.end)))
+    factor = 1.0 if p.lang == q.lang else ABROAD
+    if toll:
+        return shorter if shorter >= TOLL * factor else 0.0
+    weak = a.unit in _WEAK or not a.unit
+    enough = both >= (WEAK if a.unit in _WEAK else ALIKE) * factor
+    return both if enough and (not weak or shorter >= FULL * factor) else 0.0
+
+
+def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
+    """Whether the later report has the higher number: it counts at another time."""
+    one, two = day_of(p.article.published), day_of(q.article.published)
+    if one is None or two is None or one == two:
+        return False
+    return (one < two) == (a.value < b.value) or a.fate in ("missing", "ill")
+
+
+def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
+    """Whether their years, months or names say that they are of different things."""
+    if p.years != q.years and (p.years and q.years or not _is_own_year(p, q)):
+        return True
+    if p.months and q.months and not p.months & q.months:
+        return True
+    one, two = p.names(*p.clause(a.start)), q.names(*q.clause(b.start))
+    one, two = one or p.names(), two or q.names()
+    return bool(one and two and not one & two)
+
+
+def _is_own_year(p: Passage, q: Passage) -> bool:
+    """Whether the years named are only those of publication."""
+    own = {str(d.year) for x in (p, q) if (d := day_of(x.article.published))}
+    return p.years | q.years <= own
