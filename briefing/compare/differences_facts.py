@@ -10,18 +10,20 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..anchors import NamedDay, named_days, skeleton
+from ..anchors import skeleton, territory
 from ..language.readable import quotations
-from .differences_words import Passage, Word, calendar, likeness, pattern
+from .differences_words import Passage, Word, calendar, kind_of, kinds, likeness
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
 TITLED = 0.6  #: ... with one name after the same title
-NAMED = 0.8  #: ... with one name that the other sentence lacks, and no title
 ABROAD = 0.7  #: factor of these across languages
 FEWEST = 3  #: words besides names that two sentences need to be of one fact
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
-_AFTER = re.compile(r",?[\s\xa0]+(?:as[\s\xa0]+)?$")
-_CAPITAL = re.compile(r"[^\W\d_a-zа-яё][\w'’-]*")
+#: A name after a title: capitalised words, initials among them.
+_NAME = re.compile(
+    r",?[\s\xa0]+(?:as[\s\xa0]+)?(?P<name>[^\W\d_a-zа-яёіїєґ][\w'’-]+"
+    r"(?:[\s\xa0](?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*[^\W\d_a-zа-яёіїєґ](?:\.|[\w'’-]+)){0,4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,7 @@ class Told:
 
 def day(passage: Passage) -> Told | None:
     """The one day a sentence names, ``None`` where it names none, several or a range."""
-    if not any(c.isdigit() for c in passage.text):
-        return None
-    found: list[NamedDay] = named_days(passage.text, passage.lang)
+    found = passage.days
     if len(found) != 1 or found[0].first != found[0].last:
         return None
     one = found[0]
@@ -69,32 +69,25 @@ def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: 
 
 
 def names(passage: Passage) -> list[Told]:
-    """The names of persons and places a sentence tells, with the title before each."""
-    text = passage.text
-    runs: list[tuple[int, int, list[str]]] = []
-    held = [w for w in passage.words if w.name or _CAPITAL.match(text, w.start)]
-    held = [w for w in held if text[w.start : w.end].lower() not in calendar(passage.lang)]
-    for word in held:
-        sound = skeleton(text[word.start : word.end].split("'")[0].split("’")[0], passage.lang)
-        if runs and text[runs[-1][1] : word.start] == " ":
-            runs[-1] = (runs[-1][0], word.end, [*runs[-1][2], sound])
-        else:
-            runs.append((word.start, word.end, [sound]))
-    titles = list(pattern("roles", passage.lang).finditer(text))
-    deeds = frozenset(kind for _, _, kind in passage.deeds)
-    found = []
-    for start, end, sounds in runs:
-        title = ""
-        for match in titles:
-            if match.start() == start and match.end() < end:  # "Mayor Anna Holm"
-                title, start = match.lastgroup or "", match.end() + 1
-            elif match.end() <= start and _AFTER.fullmatch(text, match.end(), start):
-                title = match.lastgroup or ""
-        sounds = [skeleton(w, passage.lang) for w in text[start:end].split()]
-        if sounds and all(sounds) and (len(sounds) > 1 or not title):
-            before = text[:start].split()[-1:] or [""]
-            group = ("title", title) if title else ("word", before[0].lower(), deeds)
-            found.append(Told(start, end, tuple(sounds), group))
+    """The names of persons and places that follow a title in a sentence."""
+    text, found = passage.text, []
+    for _, end, title in kinds("roles", passage.lang, text, passage.tokens):
+        match = _NAME.match(text, end)
+        if not match:
+            continue
+        start, end = match.span("name")
+        words = text[start:end].split()
+        while words and (territory(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())):
+            start += len(words[0]) + 1
+            words = words[1:]
+        if not words or any(w.lower() in calendar(passage.lang) for w in words):
+            continue
+        if len(words) < 2 and title != "place":
+            continue
+        sounds = tuple(skeleton(w.split("'")[0].split("’")[0], passage.lang) for w in words)
+        if all(sounds):
+            end = start + len(text[start:end].removesuffix("’s").removesuffix("'s"))
+            found.append(Told(start, end, sounds, ("title", title)))
     return found
 
 
@@ -105,15 +98,7 @@ def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
     if _knows(q, a, p) or _knows(p, b, q):
         return 0.0
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
-    if a.group[0] == "title":
-        return _same_fact(p, one, q, two, TITLED)
-    for words, others in ((one, two), (two, one)):
-        known = frozenset(t for w in others for t in w.terms)
-        if any(w.name and not w.terms & known for w in words):
-            return 0.0
-    if min(len(one), len(two)) <= FEWEST:
-        return 0.0
-    return _same_fact(p, one, q, two, NAMED)
+    return _same_fact(p, one, q, two, TITLED)
 
 
 def _one_name(one: str, a: Told, two: str, b: Told) -> bool:

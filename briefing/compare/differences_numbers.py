@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from .. import language
-from ..anchors import named_days, numbers
+from ..anchors import numbers
 from ..data import entries
 from ..language.lexicon import translate
 from ..types import day_of
-from .differences_words import Passage, likeness, pattern, phrases
+from .differences_words import CONTENT, Passage, kind_of, kinds, likeness
 
 FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
 ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
 ROUNDED = 0.025  #: ... and so is a round number, "2,500", with no word before it
-MOST_WORDS = 3  #: of what is counted
+MOST_WORDS = 3  #: of what is counted; one less in other languages
+BESIDE = 16  #: characters between a number that counts nothing named and its deed, at most
 ALIKE = 0.45  #: likeness of two sentences that state one quantity of a thing ...
 WEAK = 0.55  #: ... of money, a rate, a length: many a one stands in each event
 TOLL = 0.22  #: ... of people one thing became of: their deed is alike already
@@ -35,9 +36,10 @@ _WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
 _JOIN = re.compile(r"(?:[\s\xa0-]+(?:y|et|and)?[\s\xa0-]*)")
 _OF = re.compile(r"[\s\xa0]+(?:of|de|d['’])[\s\xa0]*", re.IGNORECASE)
 _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
-_SIGN = re.compile(r"(?:us)?([$€£])\s?$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:us|a|c)?([$€£])(?:us)?\s?$", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[#№/:]|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
-_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|:\d\d|uhr\b|o['’]clock)|[-–][^\W\d_]|/\d", re.IGNORECASE)
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|:\d\d|uhr\b|o['’]clock)|[-–][^\W\d_]|/\d|[^\W\d_]|,\s\d{3}\b"
+                    r"|\s-\s?\w+illion", re.IGNORECASE)
 _AGE = re.compile(r"(?:\baged?|,)\s$", re.IGNORECASE)
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
@@ -113,10 +115,9 @@ def _rounding(value: float, written: str) -> float:
 
 
 def _interval(value: float, written: str, before: str, lang: str) -> tuple[float, float, bool]:
-    last = None
-    for last in pattern("bounds", lang).finditer(before):
-        pass
-    kind = last.lastgroup if last and not before[last.end() :].strip(" \xa0$€£") else None
+    words = [(m.start(), m.end(), m.group().lower()) for m in _LETTERS.finditer(before)]
+    found = kinds("bounds", lang, before, words[-4:])
+    kind = found[-1][2] if found and not before[found[-1][1] :].strip(" \xa0$€£us") else None
     if kind == "least":
         return value, value * OPEN, False
     if kind == "most":
@@ -136,7 +137,7 @@ def quantities(passage: Passage) -> list[Quantity]:
     if not spans:
         return []
     spans.sort()
-    days = [(d.start, d.end) for d in named_days(text, lang)]
+    days = [(d.start, d.end) for d in passage.days]
     found: list[Quantity] = []
     skip = -1
     for k, (start, end, value, percent) in enumerate(spans):
@@ -171,19 +172,25 @@ def _quantity(
     unit, noun, narrower, stop = ("rate", frozenset[str](), frozenset[str](), end)
     if sign := _SIGN.search(before):
         unit = {"$": "usd", "€": "eur", "£": "gbp"}[sign[1]]
-        start = sign.start()
+        start -= len(before) - sign.start()
+        if text[start - 1 : start] == "(":
+            return None  # the same sum in another currency
     elif not percent:
         unit, noun, narrower, stop = _counted(text, end, lang)
     if _LONE.search(before) and not noun:
         unit = "magnitude"
-    fate = _fate(passage, start, stop)
+    fate = _fate(passage, start, stop) if unit in ("people", "child", "protester", "") else ""
     if not unit and not noun:
-        if not fate or _AGE.search(before):
+        if not fate or _AGE.search(before) or not _beside(passage, start, stop):
             return None
         unit = "people"
+    if narrower == {"other"} and any(d[2] in FATES and d[2] != fate for d in passage.deeds):
+        narrower = frozenset()  # "killed two and wounded 12 others"
+    if value < (1 if unit in ("people", "child") else 2):
+        return None
     low, high, exact = _interval(value, text[start:end], before, lang)
     clause = passage.clause(start)
-    scope = {k for at, k in passage.scopes if clause[0] <= at < clause[1] or k in ("past", "since")}
+    scope = {k for at, _, k in passage.scopes if clause[0] <= at < clause[1] or k in ("past", "since")}
     if _PART.match(text, end) and unit not in _WEAK:
         scope.add("part")
     return Quantity(
@@ -200,32 +207,37 @@ def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], froze
         position = linked.end() - 1 if text[linked.end() - 1] in " \xa0" else linked.end()
         glued = re.compile(r"([^\W\d_][\w’-]*)").match(text, position)
         if glued:
-            kind = pattern("units", lang).fullmatch(glued[1])
-            if kind and kind.lastgroup in _WEAK:
-                return kind.lastgroup or "", frozenset(), frozenset(), glued.end()
+            kind = kind_of("units", lang, glued[1].lower())
+            if kind in _WEAK:
+                return kind, frozenset(), frozenset(), glued.end()
     stop = end
-    while len(run) < MOST_WORDS and (match := _WORD.match(text, position)):
+    most = MOST_WORDS if lang == "en" else MOST_WORDS - 1
+    while len(run) < most and (match := _WORD.match(text, position)):
         word = match[1].lower().removesuffix("'s").removesuffix("’s")
-        kind = pattern("units", lang).fullmatch(word)
-        if kind and kind.lastgroup == "others" and not run:
+        kind = kind_of("units", lang, word)
+        if kind == "others" and not run:
             others, position, stop = True, match.end(), match.end()
             continue
-        if not run and pattern("deeds", lang).fullmatch(word) and not kind:
+        if not run and not kind and kind_of("deeds", lang, word):
             break
         if kind and (not run or lang == "en"):
-            return kind.lastgroup or "", frozenset({word}), frozenset(), match.end()
-        if word in stops or (run and _VERB.search(word)):
+            return kind, frozenset({word}), _other(others), match.end()
+        if (word in stops and word not in CONTENT) or len(word) < 3 or (run and _VERB.search(word)):
             break
         if match[1][0].isupper() and lang not in language.CAPITALISED:
             break
         run.append(word)
         position = stop = match.end()
     if not run:
-        return ("people" if others else ""), frozenset(), frozenset(), stop
+        return ("people" if others else ""), frozenset(), _other(others), stop
     stems = [_stems(word, lang) for word in run]
     if lang == "en":
         return "", stems[-1], frozenset(s for part in stems[:-1] for s in part), stop
     return "", frozenset(s for part in stems for s in part), frozenset(), stop
+
+
+def _other(others: bool) -> frozenset[str]:
+    return frozenset({"other"}) if others else frozenset()
 
 
 def _stems(word: str, lang: str) -> frozenset[str]:
@@ -249,6 +261,15 @@ def _fate(passage: Passage, start: int, end: int) -> str:
     return ""
 
 
+def _beside(passage: Passage, start: int, end: int) -> bool:
+    """Whether a number of nothing is next to what became of those it counts: "at least 50 hurt"."""
+    following = _WORD.match(passage.text, end)
+    if following and following[1][0].isupper():
+        return False
+    gaps = [start - e if e <= start else s - end for s, e, kind in passage.deeds if kind in FATES]
+    return any(0 <= gap <= BESIDE for gap in gaps)
+
+
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether both can state one number."""
     if a.exact and b.exact:
@@ -265,7 +286,7 @@ def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
     toll = a.unit == "people" and bool(a.fate)
     if a.unit == "people" and a.fate != b.fate:
         return 0.0
-    renewed = a.unit not in _WEAK and any(phrases("updates").search(x.text) for x in (p, q))
+    renewed = a.unit not in _WEAK and (p.renewed or q.renewed)
     if renewed or _grew(p, a, q, b):
         return 0.0
     if _elsewhere(p, a, q, b):
@@ -291,11 +312,23 @@ def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     """Whether their years, months or names say that they are of different things."""
     if p.years != q.years and (p.years and q.years or not _is_own_year(p, q)):
         return True
-    if p.months and q.months and not p.months & q.months:
+    ours, theirs = ({month for _, month in x.months} for x in (p, q))
+    if ours and theirs and not ours & theirs:
+        return True
+    if bool(ours) != bool(theirs) and _bare_month(p if ours else q):
         return True
     one, two = p.names(*p.clause(a.start)), q.names(*q.clause(b.start))
     one, two = one or p.names(), two or q.names()
     return bool(one and two and not one & two)
+
+
+def _bare_month(p: Passage) -> bool:
+    """Whether it names a month without a day: "in February" is mostly another time."""
+    own = {d.month for d in [day_of(p.article.published)] if d}
+    return any(
+        month not in own and not any(d.start <= at < d.end for d in p.days)
+        for at, month in p.months
+    )
 
 
 def _is_own_year(p: Passage, q: Passage) -> bool:

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from .. import language
 from ..language.readable import quotations
 from ..types import Article
+from .differences_words import CONTENT
 
 FEWEST, MOST = 6, 400  #: words of a quotation that is compared
 GRAM = 3  #: words in a row that two versions share
@@ -88,7 +89,7 @@ def _part(one: Spoken, two: Spoken) -> tuple[int, int] | None:
 
 def _reworded(one: tuple[str, ...], two: tuple[str, ...], lang: str) -> bool:
     """Whether a word of content stands for another, not only another spelling."""
-    stops = language.stop_words(lang)
+    stops = language.stop_words(lang) - CONTENT
     ours, theirs = ([w for w in words if w not in stops] for words in (one, two))
     ours, theirs = [w for w in ours if w not in theirs], [w for w in theirs if w not in ours]
     if not ours or not theirs:

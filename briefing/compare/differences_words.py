@@ -12,46 +12,85 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
 from .. import language
-from ..anchors import skeleton, territory
+from ..anchors import NamedDay, named_days, skeleton, territory
 from ..anchors.cldr import locale
 from ..data import entries
 from ..language.lexicon import translate
 from ..types import Article, Citation
 
+#: Words that sumy's English list of function words holds, and that say something.
+CONTENT = frozenset("new useful different second third forth".split())
 NAME = 0.5  #: weight of a name in likeness: all sentences of an event share some
 _CLAUSE = re.compile(
     r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_FIRST = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\S+")
+Found = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The entries of ``data/differences/NAME.txt`` that a language has."""
+
+    exact: dict[str, str]  #: word -> kind
+    begins: dict[str, str]  #: beginning of a word -> kind
+    longer: dict[str, tuple[tuple[re.Pattern[str], str], ...]]  #: first word -> phrases, kinds
 
 
 @cache
-def pattern(table: str, lang: str) -> re.Pattern[str]:
-    """The words of a table as one pattern; the group that matched is the kind of the word."""
-    groups = []
-    for line in entries("differences", table):
-        kind, _, listed = line.partition(" = ")
-        words = []
-        for word in listed.split(", "):
-            only, _, rest = word.strip().rpartition(":")
-            if only in ("", lang):
-                words.append(_as_pattern(rest))
-        if words:
-            groups.append(f"(?P<{kind.strip()}>{'|'.join(sorted(words, key=len, reverse=True))})")
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups) or '(?!)'})(?![\w-])", re.IGNORECASE)
+def _table(name: str, lang: str) -> _Table:
+    exact: dict[str, str] = {}
+    begins: dict[str, str] = {}
+    longer: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {}
+    for line in entries("differences", name):
+        kind, equals, listed = line.partition(" = ")
+        for entry in (listed if equals else kind).split(", "):
+            only, _, word = entry.strip().rpartition(":")
+            if only not in ("", lang):
+                continue
+            if " " in word:
+                whole = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"[\s\xa0]+")
+                compiled = re.compile(rf"{whole}(?![\w])", re.IGNORECASE)
+                first = _FIRST.match(word)
+                key = first.group() if first else word
+                longer[key] = (*longer.get(key, ()), (compiled, kind))
+            elif word.endswith("*"):
+                begins.setdefault(word[:-1], kind)
+            else:
+                exact.setdefault(word, kind)
+    return _Table(exact, begins, longer)
 
 
-@cache
-def phrases(table: str) -> re.Pattern[str]:
-    """A table without kinds as one pattern."""
-    words = sorted(map(_as_pattern, entries("differences", table)), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'})(?!\w)", re.IGNORECASE)
+@lru_cache(maxsize=200_000)
+def kind_of(table: str, lang: str, word: str) -> str:
+    """The kind of a lower-case word in a table, ``""`` for none."""
+    known = _table(table, lang)
+    if word in known.exact:
+        return known.exact[word]
+    for length in range(len(word), 0, -1):
+        if word[:length] in known.begins:
+            return known.begins[word[:length]]
+    return ""
 
 
-def _as_pattern(word: str) -> str:
-    """A word of a table: ``*`` is any ending, ``?`` stays one, a space is any white space."""
-    return re.escape(word).replace(r"\*", r"\w*").replace(r"\?", "?").replace(r"\ ", r"[\s\xa0]+")
+def kinds(table: str, lang: str, text: str, words: Iterable[tuple[int, int, str]]) -> list[Found]:
+    """Where words and phrases of a table stand: (start, end, kind), in order."""
+    longer, found, last = _table(table, lang).longer, [], 0
+    for start, end, word in words:
+        if start < last:
+            continue
+        for phrase, kind in longer.get(word, ()):
+            if match := phrase.match(text, start):
+                last = match.end()
+                found.append((start, last, kind))
+                break
+        else:
+            if kind := kind_of(table, lang, word):
+                found.append((start, end, kind))
+    return found
 
 
 @dataclass(frozen=True)
@@ -98,18 +137,22 @@ class Passage:
         return next((c for c in self.clauses if c[0] <= at < c[1]), (0, len(self.text)))
 
     @cached_property
+    def tokens(self) -> list[tuple[int, int, str]]:
+        """Every word: (start, end, lower case)."""
+        return [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(self.text)]
+
+    @cached_property
     def words(self) -> list[Word]:
         """Content words, without those of reporting."""
-        reporting = {m.start() for m in phrases("speech").finditer(self.text)}
         found = []
-        stops = language.stop_words(self.lang)
-        for match in _WORD.finditer(self.text):
-            word = match.group()
-            if match.start() in reporting or word.lower() in stops or len(word) < 2:
+        lang, stops = self.lang, language.stop_words(self.lang)
+        for start, end, lower in self.tokens:
+            if end - start < 2 or (lower in stops and lower not in CONTENT):
                 continue
-            opens = match.start() == 0 or not self.text[: match.start()].strip(" \n“”«„\"'—–-")
-            terms, name = _terms(word, self.lang, opens)
-            found.append(Word(*match.span(), terms, name))
+            if kind_of("speech", lang, lower):
+                continue
+            terms, name = _terms(self.text[start:end], lang, start <= self.tokens[0][0])
+            found.append(Word(start, end, terms, name))
         return found
 
     @cached_property
@@ -118,28 +161,35 @@ class Passage:
         return frozenset(_YEAR.findall(self.text))
 
     @cached_property
-    def months(self) -> frozenset[int]:
-        """The months it names, with or without a day."""
+    def months(self) -> frozenset[tuple[int, int]]:
+        """(start, month) of the months it names, with or without a day."""
         known = _month_names(self.lang)
         found = set()
-        for match in _WORD.finditer(self.text):
-            word = match.group().lower()
+        for start, _, word in self.tokens:
             number = known.get(word) or known.get(word[:-1])
-            if number and (self.lang != "en" or match.group()[0].isupper()):
-                found.add(number)
+            if number and (self.lang != "en" or self.text[start].isupper()):
+                found.add((start, number))
         return frozenset(found)
 
     @cached_property
-    def deeds(self) -> list[tuple[int, int, str]]:
-        """(start, end, kind) of the words of ``deeds.txt``."""
-        found = pattern("deeds", self.lang).finditer(self.text)
-        return [(m.start(), m.end(), m.lastgroup or "") for m in found]
+    def deeds(self) -> list[Found]:
+        """Where words of ``deeds.txt`` stand."""
+        return kinds("deeds", self.lang, self.text, self.tokens)
 
     @cached_property
-    def scopes(self) -> list[tuple[int, str]]:
-        """(start, kind) of the words of ``scopes.txt``."""
-        found = pattern("scopes", self.lang).finditer(self.text)
-        return [(m.start(), m.lastgroup or "") for m in found]
+    def scopes(self) -> list[Found]:
+        """Where words of ``scopes.txt`` stand."""
+        return kinds("scopes", self.lang, self.text, self.tokens)
+
+    @cached_property
+    def renewed(self) -> bool:
+        """Whether it gives a count that replaces an earlier one."""
+        return bool(kinds("updates", self.lang, self.text, self.tokens))
+
+    @cached_property
+    def days(self) -> list[NamedDay]:
+        """The days it names."""
+        return named_days(self.text, self.lang) if _DIGIT.search(self.text) else []
 
     def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:
         """The sounds of the names in a part of it."""
