@@ -21,9 +21,12 @@ FEWEST = 3  #: words besides names that two sentences need to be of one fact
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
 #: A name after a title: capitalised words, initials among them.
 _NAME = re.compile(
-    r",?[\s\xa0]+(?:as[\s\xa0]+)?(?P<name>[^\W\d_a-zа-яёіїєґ][\w'’-]+"
-    r"(?:[\s\xa0](?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*[^\W\d_a-zа-яёіїєґ](?:\.|[\w'’-]+)){0,4})"
+    r",?[\s\xa0]+(?:as[\s\xa0]+)?(?P<name>[^\W\d_a-zа-яёіїєґ][\w-]+(?:['’](?!s\b)\w+)?"
+    r"(?:[\s\xa0](?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*[^\W\d_a-zа-яёіїєґ](?:\.|[\w-]+(?:['’](?!s\b)\w+)?)){0,4})"
 )
+
+
+_BESIDE = re.compile(r"[(/]0|0[)/]|0\s?[—–]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ def day(passage: Passage) -> Told | None:
     if len(found) != 1 or found[0].first != found[0].last:
         return None
     one = found[0]
+    around = passage.text[max(0, one.start - 2) : one.start], passage.text[one.end : one.end + 2]
+    if _BESIDE.search(around[0] + "0" + around[1]) or (passage.place == 0 and one.start == 0 and one.year):
+        return None  # of a dateline, an address, an aside
     if any(s < one.start < e for s, e in quotations(passage.text)):
         return None
     deeds = frozenset(kind for _, _, kind in passage.deeds)
@@ -58,6 +64,8 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
 
 def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: float) -> float:
     abroad = p.lang != q.lang
+    if p.leans or q.leans:
+        return 0.0
     for words in (one, two):
         if sum(not w.name for w in words) < FEWEST - 1 or len(words) < FEWEST:
             return 0.0
@@ -77,7 +85,7 @@ def names(passage: Passage) -> list[Told]:
             continue
         start, end = match.span("name")
         words = text[start:end].split()
-        while words and (territory(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())):
+        while words and (_is_body(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())):
             start += len(words[0]) + 1
             words = words[1:]
         if not words or any(w.lower() in calendar(passage.lang) for w in words):
@@ -89,6 +97,11 @@ def names(passage: Passage) -> list[Told]:
             end = start + len(text[start:end].removesuffix("’s").removesuffix("'s"))
             found.append(Told(start, end, sounds, ("title", title)))
     return found
+
+
+def _is_body(word: str, lang: str) -> bool:
+    """Whether a word before a name says of what: "UN", «Азербайджана»."""
+    return bool(territory(word, lang)) or (word.isupper() and 2 <= len(word) <= 6 and "." not in word)
 
 
 def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:

@@ -16,7 +16,7 @@ from ..anchors import numbers
 from ..data import entries
 from ..language.lexicon import translate
 from ..types import day_of
-from .differences_words import CONTENT, Passage, kind_of, kinds, likeness
+from .differences_words import CONTENT, DIGIT, Passage, kind_of, kinds, likeness
 
 FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
@@ -24,11 +24,12 @@ ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this sha
 ROUNDED = 0.025  #: ... and so is a round number, "2,500", with no word before it
 MOST_WORDS = 3  #: of what is counted; one less in other languages
 BESIDE = 16  #: characters between a number that counts nothing named and its deed, at most
-ALIKE = 0.45  #: likeness of two sentences that state one quantity of a thing ...
+ALIKE = 0.4  #: likeness of two sentences that state one quantity of a thing ...
 WEAK = 0.55  #: ... of money, a rate, a length: many a one stands in each event
-TOLL = 0.22  #: ... of people one thing became of: their deed is alike already
+TOLL = 0.4  #: ... of people one thing became of; share of the shorter, their deed not counted
+FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
-FULL = 0.67  #: least share of the shorter sentence that the longer one tells, for a WEAK one
+FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for a WEAK one
 _WEAK = frozenset("usd eur gbp rub uah try azn rate km m ha t year month week day hour minute".split())
 _LONE = re.compile(r"(?:magnitude|магнитуд\w*|магнітуд\w*|magnitud\w*|stärke|büyüklü\w*|maqnitud\w*)"
                    r"(?:\s(?:of|de|von|в|у))?\s?$", re.IGNORECASE)  # fmt: skip
@@ -37,10 +38,17 @@ _JOIN = re.compile(r"(?:[\s\xa0-]+(?:y|et|and)?[\s\xa0-]*)")
 _OF = re.compile(r"[\s\xa0]+(?:of|de|d['’])[\s\xa0]*", re.IGNORECASE)
 _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
 _SIGN = re.compile(r"(?:us|a|c)?([$€£])(?:us)?\s?$", re.IGNORECASE)
-_LABEL = re.compile(r"(?:[#№/:]|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
+_LABEL = re.compile(r"(?:[#№/:]|\d,|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|:\d\d|uhr\b|o['’]clock)|[-–][^\W\d_]|/\d|[^\W\d_]|,\s\d{3}\b"
                     r"|\s-\s?\w+illion", re.IGNORECASE)
-_AGE = re.compile(r"(?:\baged?|,)\s$", re.IGNORECASE)
+#: Before a number of nothing: an age, a time of day.
+_AGE = re.compile(r"(?:\baged?|,|\bat|\bby|\bв|\bum|\bà|\ba las)\s$", re.IGNORECASE)
+#: Beside a length of time that counts to or from another event: "in about 30 days".
+_COUNTDOWN = re.compile(r"\b(?:in|within|after|через|спустя|за|через|dans|en|dentro de|nach|vor|il y a)"
+                        r"\s(?:\w+\s)?$", re.IGNORECASE)  # fmt: skip
+_FROM = re.compile(r"\s(?:before|after|ago|later|earlier|назад|спустя|тому|до|после|später|zuvor|önce"
+                   r"|sonra|əvvəl|avant|après|plus tard|antes|después|old)\b", re.IGNORECASE)  # fmt: skip
+_TIME = frozenset("year month week day hour minute".split())
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _GERMAN = re.compile(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)$")
@@ -79,12 +87,13 @@ def _numerals(lang: str) -> dict[str, int]:
     return {word: int(value) for word, value in pairs}
 
 
-def _in_words(text: str, lang: str) -> list[tuple[int, int, float]]:
+def _in_words(passage: Passage) -> list[tuple[int, int, float]]:
     """Numbers spelled out: (start, end, value)."""
+    text, lang = passage.text, passage.lang
     table = _numerals(lang)
     found: list[tuple[int, int, float]] = []
-    for match in _LETTERS.finditer(text) if table else ():
-        word = match.group().lower().replace("’", "'").replace("ʼ", "'")
+    for start, end, word in passage.tokens if table else ():
+        word = word.replace("’", "'").replace("ʼ", "'")
         value = table.get(word)
         if value is None and lang == "de" and (compound := _GERMAN.match(word)):
             tens = table.get(compound[2], 0)
@@ -95,14 +104,14 @@ def _in_words(text: str, lang: str) -> list[tuple[int, int, float]]:
         if value is None:
             continue
         last = found[-1] if found else None
-        if last and _JOIN.fullmatch(text, last[1], match.start()):
+        if last and _JOIN.fullmatch(text, last[1], start):
             if 20 <= last[2] < 100 and last[2] % 10 == 0 and value < 10:
-                found[-1] = (last[0], match.end(), last[2] + value)
+                found[-1] = (last[0], end, last[2] + value)
                 continue
             if value == 100 and last[2] < 10:
-                found[-1] = (last[0], match.end(), last[2] * 100)
+                found[-1] = (last[0], end, last[2] * 100)
                 continue
-        found.append((match.start(), match.end(), float(value)))
+        found.append((start, end, float(value)))
     return found
 
 
@@ -129,9 +138,12 @@ def _interval(value: float, written: str, before: str, lang: str) -> tuple[float
 def quantities(passage: Passage) -> list[Quantity]:
     """The quantities a sentence states, in order."""
     text, lang = passage.text, passage.lang
+    spelled = _in_words(passage)
+    if not spelled and not DIGIT.search(text):
+        return []
     spans = [(n.start, n.end, n.value, n.percent) for n in numbers(text, lang)]
     taken = [(s, e) for s, e, *_ in spans]
-    for start, end, value in _in_words(text, lang):
+    for start, end, value in spelled:
         if not any(s < end and start < e for s, e in taken):
             spans.append((start, end, value, False))
     if not spans:
@@ -186,6 +198,8 @@ def _quantity(
         unit = "people"
     if narrower == {"other"} and any(d[2] in FATES and d[2] != fate for d in passage.deeds):
         narrower = frozenset()  # "killed two and wounded 12 others"
+    if unit in _TIME and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
+        return None
     if value < (1 if unit in ("people", "child") else 2):
         return None
     low, high, exact = _interval(value, text[start:end], before, lang)
@@ -210,6 +224,8 @@ def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], froze
             kind = kind_of("units", lang, glued[1].lower())
             if kind in _WEAK:
                 return kind, frozenset(), frozenset(), glued.end()
+    if text[end - 1].isalpha() and text.startswith(". ", end):  # "3 тыс. участников"
+        position += 1
     stop = end
     most = MOST_WORDS if lang == "en" else MOST_WORDS - 1
     while len(run) < most and (match := _WORD.match(text, position)):
@@ -228,6 +244,8 @@ def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], froze
             break
         run.append(word)
         position = stop = match.end()
+    if run in (["new"], ["more"]):
+        return "", frozenset(), frozenset(), end
     if not run:
         return ("people" if others else ""), frozenset(), _other(others), stop
     stems = [_stems(word, lang) for word in run]
@@ -266,7 +284,9 @@ def _beside(passage: Passage, start: int, end: int) -> bool:
     following = _WORD.match(passage.text, end)
     if following and following[1][0].isupper():
         return False
-    gaps = [start - e if e <= start else s - end for s, e, kind in passage.deeds if kind in FATES]
+    first, last = passage.clause(start)
+    near = [(s, e) for s, e, kind in passage.deeds if kind in FATES and first <= s < last]
+    gaps = [start - e if e <= start else s - end for s, e in near]
     return any(0 <= gap <= BESIDE for gap in gaps)
 
 
@@ -284,14 +304,20 @@ def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
     if a.narrower != b.narrower and p.lang == q.lang:
         return 0.0
     toll = a.unit == "people" and bool(a.fate)
-    if a.unit == "people" and a.fate != b.fate:
+    if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
         return 0.0
     renewed = a.unit not in _WEAK and (p.renewed or q.renewed)
     if renewed or _grew(p, a, q, b):
         return 0.0
     if _elsewhere(p, a, q, b):
         return 0.0
-    both, shorter = likeness(p.without((a.start, a.end)), q.without((b.start, b.end)))
+    if max(a.value, b.value) > FURTHEST * min(a.value, b.value) or p.leans or q.leans:
+        return 0.0
+    one, two = (
+        x.without((c.start, c.end), *((d[0], d[1]) for d in x.deeds if toll and d[2] == c.fate))
+        for x, c in ((p, a), (q, b))
+    )
+    both, shorter = likeness(one, two)
     factor = 1.0 if p.lang == q.lang else ABROAD
     if toll:
         return shorter if shorter >= TOLL * factor else 0.0

@@ -19,7 +19,8 @@ from .differences_words import CONTENT
 
 FEWEST, MOST = 6, 400  #: words of a quotation that is compared
 GRAM = 3  #: words in a row that two versions share
-ALIKE = 0.55  #: share of the words of both that two versions have in common (Ratcliff, Obershelp)
+ALIKE = 0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp)
+TELLING = 2  #: words that are no function words, in common
 SPELLING = 0.7  #: ... of the letters of two words that are one, spelled or inflected differently
 CROWD = 30  #: quotations that share three words in a row, at most; more of them are a set phrase
 
@@ -75,9 +76,12 @@ def _part(one: Spoken, two: Spoken) -> tuple[int, int] | None:
     length = last.a + last.size - first.a + last.b + last.size - first.b
     same = sum(b.size for b in blocks)
     whole = min(len(one.words), len(two.words))
-    if 2 * same < 2 * ALIKE * length / 2 or same < max(GRAM + 1, ALIKE * whole):
+    if 2 * same < ALIKE * length or same < max(GRAM + 1, ALIKE * whole):
         return None
     lang = one.article.lang
+    shared = {w for b in blocks for w in one.words[b.a : b.a + b.size]}
+    if len(shared - language.stop_words(lang)) < TELLING:
+        return None
     for tag, i, i2, j, j2 in matcher.get_opcodes():
         if tag == "replace" and _reworded(one.words[i:i2], two.words[j:j2], lang):
             ends = (i == 0 or j == 0) or (i2 == len(one.words) or j2 == len(two.words))

@@ -16,6 +16,7 @@ from ..anchors import NamedDay, named_days, skeleton, territory
 from ..anchors.cldr import locale
 from ..data import entries
 from ..language.lexicon import translate
+from ..language.readable import is_dangling
 from ..types import Article, Citation
 
 #: Words that sumy's English list of function words holds, and that say something.
@@ -24,7 +25,7 @@ NAME = 0.5  #: weight of a name in likeness: all sentences of an event share som
 _CLAUSE = re.compile(
     r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
 )
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\S+")
@@ -187,9 +188,14 @@ class Passage:
         return bool(kinds("updates", self.lang, self.text, self.tokens))
 
     @cached_property
+    def leans(self) -> bool:
+        """Whether it speaks of what the sentence before it named ("He", "It")."""
+        return is_dangling(self.text, self.lang)
+
+    @cached_property
     def days(self) -> list[NamedDay]:
         """The days it names."""
-        return named_days(self.text, self.lang) if _DIGIT.search(self.text) else []
+        return named_days(self.text, self.lang) if DIGIT.search(self.text) else []
 
     def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:
         """The sounds of the names in a part of it."""
