@@ -27,6 +27,7 @@ BESIDE = 16  #: characters between a number that counts nothing named and its de
 ALIKE = 0.4  #: likeness of two sentences that state one quantity of a thing ...
 WEAK = 0.55  #: ... of money, a rate, a length: many a one stands in each event
 TOLL = 0.4  #: ... of people one thing became of; share of the shorter, their deed not counted
+FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
 FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for a WEAK one
@@ -321,7 +322,7 @@ def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
     factor = 1.0 if p.lang == q.lang else ABROAD
     if toll:
         return shorter if shorter >= TOLL * factor else 0.0
-    weak = a.unit in _WEAK or not a.unit
+    weak = a.unit in _WEAK or a.unit in ("", "people")
     enough = both >= (WEAK if a.unit in _WEAK else ALIKE) * factor
     return both if enough and (not weak or shorter >= FULL * factor) else 0.0
 
@@ -331,6 +332,8 @@ def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     one, two = day_of(p.article.published), day_of(q.article.published)
     if one is None or two is None or one == two:
         return False
+    if abs((one - two).days) > FAR:
+        return True
     return (one < two) == (a.value < b.value) or a.fate in ("missing", "ill")
 
 
