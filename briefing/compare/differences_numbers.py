@@ -16,11 +16,12 @@ from ..anchors import numbers
 from ..data import entries
 from ..language.lexicon import translate
 from ..types import day_of
-from .differences_words import CONTENT, DIGIT, Passage, kind_of, kinds, likeness
+from .differences_words import CONTENT, DIGIT, TIMES, Passage, kind_of, kinds, likeness
 
 FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
 ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
+ALMOST = 0.15  #: ... and "nearly 900" with what is below it by more than this share
 ROUNDED = 0.025  #: ... and so is a round number, "2,500", with no word before it
 MOST_WORDS = 3  #: of what is counted; one less in other languages
 BESIDE = 16  #: characters between a number that counts nothing named and its deed, at most
@@ -31,6 +32,7 @@ FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
 FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for a WEAK one
+PEOPLE = frozenset("people men women child protester".split())
 _WEAK = frozenset("usd eur gbp rub uah try azn rate km m ha t year month week day hour minute".split())
 _LONE = re.compile(r"(?:magnitude|магнитуд\w*|магнітуд\w*|magnitud\w*|stärke|büyüklü\w*|maqnitud\w*)"
                    r"(?:\s(?:of|de|von|в|у))?\s?$", re.IGNORECASE)  # fmt: skip
@@ -49,9 +51,9 @@ _COUNTDOWN = re.compile(r"\b(?:in|within|after|через|спустя|за|че
                         r"\s(?:\w+\s)?$", re.IGNORECASE)  # fmt: skip
 _FROM = re.compile(r"\s(?:before|after|ago|later|earlier|назад|спустя|тому|до|после|später|zuvor|önce"
                    r"|sonra|əvvəl|avant|après|plus tard|antes|después|old)\b", re.IGNORECASE)  # fmt: skip
-_TIME = frozenset("year month week day hour minute".split())
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_TENS = ("tr", "az")  #: languages that say eleven as "ten one"
 _GERMAN = re.compile(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)$")
 _VERB = re.compile(r"(?:ing|ed)$")
 
@@ -96,6 +98,8 @@ def _in_words(passage: Passage) -> list[tuple[int, int, float]]:
     for start, end, word in passage.tokens if table else ():
         word = word.replace("’", "'").replace("ʼ", "'")
         value = table.get(word)
+        if word == "bir" and lang in _TENS and found and found[-1][2] % 10 == 0:
+            value = 1  # "on bir" is eleven; alone it is an article
         if value is None and lang == "de" and (compound := _GERMAN.match(word)):
             tens = table.get(compound[2], 0)
             value = tens + table.get(compound[1], 1) if tens else None
@@ -106,7 +110,7 @@ def _in_words(passage: Passage) -> list[tuple[int, int, float]]:
             continue
         last = found[-1] if found else None
         if last and _JOIN.fullmatch(text, last[1], start):
-            if 20 <= last[2] < 100 and last[2] % 10 == 0 and value < 10:
+            if value < 10 <= last[2] < 100 and last[2] % 10 == 0 and (last[2] > 10 or lang in _TENS):
                 found[-1] = (last[0], end, last[2] + value)
                 continue
             if value == 100 and last[2] < 10:
@@ -130,6 +134,8 @@ def _interval(value: float, written: str, before: str, lang: str) -> tuple[float
     kind = found[-1][2] if found and not before[found[-1][1] :].strip(" \xa0$€£us") else None
     if kind == "least":
         return value, value * OPEN, False
+    if kind == "almost":
+        return value * (1 - ALMOST), value, False
     if kind == "most":
         return value / OPEN if value >= 100 else 1, value, False
     margin = ROUGH * value if kind == "about" else _rounding(value, written)
@@ -192,14 +198,14 @@ def _quantity(
         unit, noun, narrower, stop = _counted(text, end, lang)
     if _LONE.search(before) and not noun:
         unit = "magnitude"
-    fate = _fate(passage, start, stop) if unit in ("people", "child", "protester", "") else ""
+    fate = _fate(passage, start, stop) if unit in PEOPLE or not unit else ""
     if not unit and not noun:
         if not fate or _AGE.search(before) or not _beside(passage, start, stop):
             return None
         unit = "people"
     if narrower == {"other"} and any(d[2] in FATES and d[2] != fate for d in passage.deeds):
         narrower = frozenset()  # "killed two and wounded 12 others"
-    if unit in _TIME and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
+    if unit in TIMES and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
         return None
     if value < (1 if unit in ("people", "child") else 2):
         return None
@@ -304,7 +310,7 @@ def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
         return 0.0
     if a.narrower != b.narrower and p.lang == q.lang:
         return 0.0
-    toll = a.unit == "people" and bool(a.fate)
+    toll = a.unit in PEOPLE and bool(a.fate)
     if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
         return 0.0
     renewed = a.unit not in _WEAK and (p.renewed or q.renewed)
@@ -346,6 +352,10 @@ def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
         return True
     if bool(ours) != bool(theirs) and _bare_month(p if ours else q):
         return True
+    ours, theirs = ({kind for at, kind in x.times if at < c.start or at >= c.end}
+                    for x, c in ((p, a), (q, b)))  # fmt: skip
+    if ours and theirs and not ours & theirs:
+        return True  # "on the first day", "in its first week"
     one, two = p.names(*p.clause(a.start)), q.names(*q.clause(b.start))
     one, two = one or p.names(), two or q.names()
     return bool(one and two and not one & two)

@@ -21,6 +21,7 @@ from ..types import Article, Citation
 
 #: Words that sumy's English list of function words holds, and that say something.
 CONTENT = frozenset("new useful different second third forth".split())
+TIMES = frozenset("year month week day hour minute".split())
 NAME = 0.5  #: weight of a name in likeness: all sentences of an event share some
 _CLAUSE = re.compile(
     r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
@@ -186,6 +187,12 @@ class Passage:
     def renewed(self) -> bool:
         """Whether it gives a count that replaces an earlier one."""
         return bool(kinds("updates", self.lang, self.text, self.tokens))
+
+    @cached_property
+    def times(self) -> list[tuple[int, str]]:
+        """(start, kind) of words for lengths of time: "week"."""
+        found = ((at, kind_of("units", self.lang, word)) for at, _, word in self.tokens)
+        return [(at, kind) for at, kind in found if kind in TIMES]
 
     @cached_property
     def leans(self) -> bool:
