@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant
-from .differences_facts import Told, day, names, other_day, other_name
-from .differences_numbers import Quantity, agree, comparable, quantities
+from .differences_facts import Told, day, is_title, names, other_day, other_name
+from .differences_numbers import Quantity, agree, comparable, is_numeral, quantities
 from .differences_quotes import Spoken, pairs, spoken
-from .differences_words import Passage
+from .differences_words import DIGIT, WORD, Passage
 
 MOST = 60  #: sentences of an article that are looked at
 CROWD = 40  #: statements of one kind that are compared with each other, those placed first
@@ -56,12 +56,13 @@ def differences(event: Event) -> tuple[Difference, ...]:
     for article in articles:
         for place, sentence in enumerate(article.sentences[:MOST]):
             passage = Passage(article, sentence.start, sentence.end, place)
-            for quantity in quantities(passage):
+            digits, numeral, title = _signs(passage.text, article.lang)
+            for quantity in quantities(passage) if digits or numeral else ():
                 for key in quantity.keys:
                     counted[key].append(_Claim(passage, quantity))
-            if told := day(passage):
+            if digits and (told := day(passage)):
                 dated[told.group].append(_Claim(passage, told))
-            for told in names(passage):
+            for told in names(passage) if title else ():
                 called[told.group].append(_Claim(passage, told))
     found = [
         *_rivals("number", counted, _numbers_differ),
@@ -70,6 +71,17 @@ def differences(event: Event) -> tuple[Difference, ...]:
         *_quotations(articles),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _signs(text: str, lang: str) -> tuple[bool, bool, bool]:
+    """Whether a sentence has a digit, a number word, a title: most have none and are passed by."""
+    found = {_sign(word, lang) for word in WORD.findall(text.lower())}
+    return bool(DIGIT.search(text)), 1 in found or 3 in found, 2 in found or 3 in found
+
+
+@lru_cache(maxsize=200_000)
+def _sign(word: str, lang: str) -> int:
+    return is_numeral(word, lang) + 2 * is_title(word, lang)
 
 
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:

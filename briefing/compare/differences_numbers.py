@@ -16,7 +16,7 @@ from ..anchors import numbers
 from ..data import entries
 from ..language.lexicon import translate
 from ..types import day_of
-from .differences_words import CONTENT, DIGIT, TIMES, Passage, kind_of, kinds, likeness
+from .differences_words import CONTENT, TIMES, Passage, kind_of, kinds, likeness
 
 FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
@@ -38,7 +38,7 @@ _LONE = re.compile(r"(?:magnitude|магнитуд\w*|магнітуд\w*|magnit
                    r"(?:\s(?:of|de|von|в|у))?\s?$", re.IGNORECASE)  # fmt: skip
 _WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
 _JOIN = re.compile(r"(?:[\s\xa0-]+(?:y|et|and)?[\s\xa0-]*)")
-_OF = re.compile(r"[\s\xa0]+(?:of|de|d['’])[\s\xa0]*", re.IGNORECASE)
+_OF = re.compile(r"[\s\xa0]+(?:(?:of|de)[\s\xa0]|d['’])[\s\xa0]*", re.IGNORECASE)
 _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
 _SIGN = re.compile(r"(?:us|a|c)?([$€£])(?:us)?\s?$", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[#№/:]|\d,|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
@@ -88,6 +88,13 @@ def _numerals(lang: str) -> dict[str, int]:
     listed = next((x for x in entries("differences", "numerals") if x.startswith(f"{lang}: ")), "")
     pairs = (pair.split("=") for pair in listed.partition(": ")[2].split())
     return {word: int(value) for word, value in pairs}
+
+
+def is_numeral(word: str, lang: str) -> bool:
+    """Whether a lower-case word can be a number, or a part of one."""
+    return word.replace("’", "'") in _numerals(lang) or "-" in word or (
+        lang == "de" and bool(_GERMAN.match(word))
+    )
 
 
 def _in_words(passage: Passage) -> list[tuple[int, int, float]]:
@@ -146,8 +153,6 @@ def quantities(passage: Passage) -> list[Quantity]:
     """The quantities a sentence states, in order."""
     text, lang = passage.text, passage.lang
     spelled = _in_words(passage)
-    if not spelled and not DIGIT.search(text):
-        return []
     spans = [(n.start, n.end, n.value, n.percent) for n in numbers(text, lang)]
     taken = [(s, e) for s, e, *_ in spans]
     for start, end, value in spelled:

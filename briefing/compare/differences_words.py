@@ -28,7 +28,7 @@ _CLAUSE = re.compile(
 )
 DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\S+")
 Found = tuple[int, int, str]
 
@@ -76,6 +76,11 @@ def kind_of(table: str, lang: str, word: str) -> str:
         if word[:length] in known.begins:
             return known.begins[word[:length]]
     return ""
+
+
+def begins(table: str, lang: str, word: str) -> bool:
+    """Whether a phrase of a table begins with a lower-case word."""
+    return word in _table(table, lang).longer
 
 
 def kinds(table: str, lang: str, text: str, words: Iterable[tuple[int, int, str]]) -> list[Found]:
@@ -141,7 +146,7 @@ class Passage:
     @cached_property
     def tokens(self) -> list[tuple[int, int, str]]:
         """Every word: (start, end, lower case)."""
-        return [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(self.text)]
+        return [(m.start(), m.end(), m.group().lower()) for m in WORD.finditer(self.text)]
 
     @cached_property
     def words(self) -> list[Word]:
