@@ -55,8 +55,10 @@ def bodies(article: Article) -> list[Body]:
             found.append(Body(*span, key_of(text[span[0] : span[1]], lang), ""))
     known = known_forms(lang)
     for match in _ACRONYM.finditer(text):
-        letters = match.group().replace(".", "")
-        found.append(Body(match.start(), match.start() + len(match.group()), frozenset(), letters))
+        form = match.group()
+        form = form if "." in form[:-1] else form.rstrip(".")  # "the FBI." and "the U.N."
+        end = match.start() + len(form)
+        found.append(Body(match.start(), end, frozenset(), form.replace(".", "")))
     for phrase in _known_phrases(lang).finditer(text):
         key = key_of(phrase.group(), lang)
         if key in known:
@@ -81,6 +83,9 @@ def key_words(phrase: str, lang: str) -> list[str]:
     stops, words = language.stop_words(lang), words_of(lang)
     kept = []
     for word in _WORD.findall(phrase):
+        if long := words.means.get(word.lower().removesuffix("а").removesuffix("у")):
+            kept += long.split()
+            continue
         word = _GENITIVE.sub("", word).rstrip("’'")
         lower = word.lower()
         if lower not in stops and not words.has("link", lower) and len(lower) > 1:
@@ -211,7 +216,7 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
     for token in reversed(list(re.finditer(CAPITAL, text[at:start]))):
         word = token.group()
         lower, opens = word.lower(), _OPENS.search(before[: at + token.start() - start])
-        if lower in stops and (len(word) <= 4 or opens):
+        if lower in stops and (opens or words.has("loose", lower)):
             break
         if _GENITIVE.search(word) or words.has("title", lower) or words.has("loose", lower):
             break
@@ -258,9 +263,8 @@ def _cut(text: str, start: int, end: int, lang: str, words: Words, conjunction: 
         if kind == "head" and conjunction:
             return start
         rest = [kind_of(t.group(), lang) for t in tokens[k:]]
-        if k and len(rest) >= 2 and all(r in ("name", "given") for r in rest[:2]):
-            break
-        if kind == "given" and len(rest) >= 2:
+        person = len(rest) >= 2 and all(r in ("name", "given") for r in rest[:2])
+        if person and (k or kind == "given"):
             break
         stop = start + token.start() + len(word)
         if len(word) < len(token.group()):

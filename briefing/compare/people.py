@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -26,12 +26,15 @@ from .people_read import ENOUGH, mentions, sound_of
 AT_MOST = 12  #: people and bodies of an event that a reader is shown
 COMPARED = 300  #: names of an event that are compared with each other
 ALONE = 1.0  #: evidence that the surname stands alone elsewhere, or the name in another language
+SAME_START = 3  #: letters in which a surname alone agrees with that of the full name
 TRANSLATED = 0.75  #: share of the longer name's words that the lexicon must find in the other
 
 _GENITIVES = re.compile(r"[^\W_]+(?:ого|его|ому|ему|ой|ую|юю|ым|им|ых|их|ии|ией|ию|ом|ем|а|у|ы|е|ства|ству)$")
 _CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
 
 
+_Node = tuple[str, ...] | tuple[str, str, frozenset[str]]  # a name that may be another's
+_Unite = Callable[[_Node, _Node], None]
 _Phrases = dict[str, dict[frozenset[str], list[str]]]  # language -> stems -> words
 
 
@@ -165,8 +168,17 @@ def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
         kept.append(entry)
         if len(by_surname[sounds[-1]]) == 1 and len(sounds[-1]) > 1:
             for k, start, end in single.get(sounds[-1], ()):
-                entry.add(k, articles[k], start, end, 1)
+                if _is_surname(articles[k].text[start:end], articles[k].lang, entry):
+                    entry.add(k, articles[k], start, end, 1)
     return kept
+
+
+def _is_surname(word: str, lang: str, entry: _Entry) -> bool:
+    """Whether a word alone is a surname of these forms; inflection changes its end only."""
+    own = [f.text.split()[-1] for f in entry.forms.values() if f.lang == lang and f.words > 1]
+    if own:
+        return any(word[:SAME_START].lower() == o[:SAME_START].lower() for o in own)
+    return len(skeleton(word, lang)) >= SAME_START
 
 
 def _merged(named: dict[tuple[str, ...], _Entry]) -> list[tuple[tuple[str, ...], _Entry]]:
@@ -193,7 +205,7 @@ def _one_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 #: Sounds that languages write for each other.
-_LOOSE = str.maketrans({"j": "g", "x": "s", "c": "s", "k": "s", "v": "f", "b": "f", "d": "t",
+_LOOSE = str.maketrans({"j": "g", "x": "s", "c": "s", "k": "g", "v": "f", "b": "f", "d": "t",
                         "p": "f", "i": "j", "z": "s"})  # fmt: skip
 
 
@@ -201,7 +213,7 @@ def _alike(one: str, other: str) -> bool:
     """Whether two sounds may be one: equal, or with one letter of difference among four."""
     if one == other:
         return True
-    a, b = one.translate(_LOOSE), other.translate(_LOOSE)
+    a, b = (s.replace("ds", "j").translate(_LOOSE) for s in (one, other))
     if a == b:
         return True
     if min(len(a), len(b)) < 3 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
@@ -221,20 +233,21 @@ def _plain(text: str) -> str:
 
 def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_Entry]:
     """One entry a body; letters that nothing explains are none."""
-    parent: dict[object, object] = {}
+    parent: dict[_Node, _Node] = {}
 
-    def root(node: object) -> object:
+    def root(node: _Node) -> _Node:
         parent.setdefault(node, node)
         while parent[node] != node:
             node = parent[node]
         return node
 
-    def unite(one: object, other: object) -> None:
+    def unite(one: _Node, other: _Node) -> None:
         a, b = sorted((root(one), root(other)), key=repr)
         parent[b] = a
 
     phrases: dict[str, dict[frozenset[str], list[str]]] = defaultdict(dict)
     explained: set[str] = set()
+    lettered: set[_Node] = set()
     for article, listed in zip(articles, found, strict=True):
         known = known_forms(article.lang)
         for body in listed:
@@ -246,14 +259,15 @@ def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
                     unite(node, ("known", known[body.key]))
                 if body.letters:
                     explained.add(body.letters)
+                    lettered.add(node)
                     unite(node, ("letters", body.letters))
             if body.letters and body.letters in known:
                 explained.add(body.letters)
                 unite(("letters", body.letters), ("known", known[body.letters]))
     _link_countries(phrases, unite)
-    _link_languages(phrases, unite)
+    _link_languages(phrases, lettered, unite)
     outlets = {_plain(a.outlet) for a in articles if a.outlet}
-    entries: dict[object, _Entry] = {}
+    entries: dict[_Node, _Entry] = {}
     for k, (article, listed) in enumerate(zip(articles, found, strict=True)):
         for body in listed:
             if not body.key and body.letters not in explained:
@@ -267,29 +281,39 @@ def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
     return list(entries.values())
 
 
-def _link_countries(phrases: _Phrases, unite: object) -> None:
+def _link_countries(phrases: _Phrases, unite: _Unite) -> None:
     """«Министерство здравоохранения» is that «Израиля», if the event has one only."""
     for lang, keys in phrases.items():
         words, known = words_of(lang), known_forms(lang)
         for key in sorted(keys, key=sorted)[:COMPARED]:
-            longer = [o for o in keys if key < o and len(o - key) <= 2]
+            own = {w.lower() for w in keys[key]}
+            longer = [o for o in keys if key < o and len(o - key) <= 2
+                      and (lang != "en" or own <= {w.lower() for w in keys[o]})]  # fmt: skip
             if len(longer) != 1 or len(key) < 2 or key in known:
                 continue
             if not any(words.has("head", s) for s in longer[0] - key):
-                unite(("phrase", lang, key), ("phrase", lang, longer[0]))  # type: ignore[operator]
+                unite(("phrase", lang, key), ("phrase", lang, longer[0]))
 
 
-def _link_languages(phrases: _Phrases, unite: object) -> None:
-    """Bodies whose words the lexicon translates into each other."""
+def _link_languages(phrases: _Phrases, lettered: set[_Node], unite: _Unite) -> None:
+    """Bodies whose words the lexicon translates into each other, and into no other's."""
     english = {
         lang: [(k, [_meanings(w, lang) for w in keys[k]]) for k in sorted(keys, key=sorted)]
         for lang, keys in phrases.items()
     }
     for one, other in combinations(sorted(english), 2):
-        for key, here in english[one][:COMPARED]:
-            for match, there in english[other][:COMPARED]:
-                if _translates(here, there):
-                    unite(("phrase", one, key), ("phrase", other, match))  # type: ignore[operator]
+        pairs = [
+            (("phrase", one, key), ("phrase", other, match))
+            for key, here in english[one][:COMPARED]
+            for match, there in english[other][:COMPARED]
+            if _translates(
+                here, there, {("phrase", one, key), ("phrase", other, match)} <= lettered
+            )
+        ]
+        left, right = Counter(p for p, _ in pairs), Counter(p for _, p in pairs)
+        for here_, there_ in pairs:
+            if left[here_] == right[there_] == 1:
+                unite(here_, there_)
 
 
 def _meanings(word: str, lang: str) -> frozenset[str]:
@@ -299,9 +323,15 @@ def _meanings(word: str, lang: str) -> frozenset[str]:
     return frozenset(own)
 
 
-def _translates(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> bool:
-    if min(len(one), len(other)) < 2:
-        return False
-    pool: Counter[str] = Counter(m for meanings in other for m in meanings)
-    shared = sum(any(pool[m] for m in meanings) for meanings in one)
-    return shared >= 2 and shared >= TRANSLATED * max(len(one), len(other))
+def _translates(
+    one: Sequence[frozenset[str]], other: Sequence[frozenset[str]], lettered: bool
+) -> bool:
+    """Whether the words of one phrase are those of another: all but a country's name, or most.
+
+    Half of them are enough where both stand before their letters in brackets.
+    """
+    few, many = sorted((len(one), len(other)))
+    pool = {m for meanings in other for m in meanings}
+    shared = sum(not pool.isdisjoint(meanings) for meanings in one)
+    whole = shared >= few and many - few <= 1
+    return shared >= 2 and (whole or shared >= (0.5 if lettered else TRANSLATED) * many)

@@ -32,7 +32,8 @@ _SENTENCE = re.compile(r"(?:^|[.!?…:;\n]\s*[\"'“”«»„‘(–—-]*\s*)$
 _CLAUSE = re.compile(r"[.!?;:\n()«»“”\"]|,\s")
 _PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овн|евн|ичн|инична|йович)(?:[аеуыой]|ем|ой)?$|(?:oğlu|qızı)$")
 _INITIAL = re.compile(rf"[{UPPER}]\.$")
-_SHOUTED = 4  #: letters of a word in capitals that is no name but an acronym or a headline
+_SHOUTED = re.compile(rf"[{UPPER}]{{2}}")  #: an acronym, or a headline
+_ROMANCE = frozenset("es fr it pt ca gl ro".split())  #: where "de" joins any two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _tokens(text: str, start: int, end: int, lang: str) -> list[_Token]:
         if ending.pattern != "(?!)":  # the case is written after an apostrophe: "Erdoğan'ın"
             stem = re.split("[’']", stem)[0]
         kind = kind_of(stem, lang)
-        if kind == "name" and len(stem) >= 2 and stem.isupper() and not _INITIAL.match(stem):
+        if kind == "name" and _SHOUTED.match(stem):
             kind = "common"
         if kind in ("name", "given") and _SENTENCE.search(text[max(0, start - 6) : match.start()]):
             kind = "common" if is_common(stem.lower(), lang) else kind
@@ -96,7 +97,7 @@ def _names(tokens: list[_Token], lang: str) -> list[tuple[int, int]]:
             k += 1
             continue
         last = k
-        while last + 1 < len(tokens) and last - k < MOST and _goes_on(tokens, k, last + 1):
+        while last + 1 < len(tokens) and last - k < MOST and _goes_on(tokens, k, last + 1, lang):
             last += 1
         if last - k == 2 and [t.kind for t in tokens[k : k + 2]] == ["name", "given"]:
             k += 1  # "Самары Иван Петров": the first word is of what stands before
@@ -109,8 +110,11 @@ def _names(tokens: list[_Token], lang: str) -> list[tuple[int, int]]:
     return found
 
 
-def _goes_on(tokens: list[_Token], first: int, k: int) -> bool:
+def _goes_on(tokens: list[_Token], first: int, k: int, lang: str) -> bool:
     """Whether the word at ``k`` belongs to the name that begins at ``first``."""
+    joined = tokens[k].start - tokens[k - 1].end > 1 and lang in _ROMANCE
+    if joined and tokens[first].kind != "given":
+        return False
     if tokens[k].kind in ("name", "given"):
         return True
     if not tokens[k].word:

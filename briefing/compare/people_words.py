@@ -39,6 +39,7 @@ class Words:
     noun: re.Pattern[str]  #: what completes a body's head, in lower case
     adjective: str  #: source of a pattern, ``""`` where the language needs none
     ending: re.Pattern[str]  #: case endings that are written to a name
+    means: dict[str, str]  #: short names of bodies -> their words
 
     def has(self, kind: str, word: str) -> bool:
         """Whether the table lists this lower-case word, in any of its forms, as ``kind``."""
@@ -83,6 +84,7 @@ def words_of(lang: str) -> Words:
         _pattern(patterns.get("noun", ""), flags=0),
         patterns.get("adj", ""),
         _pattern(rf"{patterns['ending']}$" if "ending" in patterns else ""),
+        dict((e.split("=")[0], e.split("=")[1]) for e in lists.get("means", [])),
     )
 
 
