@@ -22,12 +22,14 @@ REACH = 90  #: characters on each side of a head that are looked at
 
 _LETTERS = re.compile(rf"[ \xa0]\((?:[«“\"])?([{UPPER}][^\W_]{{1,9}})(?:[»”\"])?(?:[ ,;–—-][^()]{{0,60}})?\)")
 _ACRONYM = re.compile(rf"(?<![\w-])[{UPPER}][{UPPER}0-9.]{{1,9}}(?![\w])")
-_CAPITALS = re.compile(rf"(?:{CAPITAL}[ \xa0])+$")
+_CAPITALS = re.compile(rf"(?:(?:St\. )?{CAPITAL}[’']?[ \xa0])+$")
 _RIGHT = re.compile(rf"[ \xa0]?({CAPITAL}(?:[ \xa0]{CAPITAL})*)")
 #: A capitalised genitive, and whether one or two more capitalised words follow it.
 _PROPER = re.compile(rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=США|РФ|КНР))[А-ЯЁІЇЄҐ][\w-]+)([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?")
+_ADJECTIVE = re.compile("(?:ого|его|ых|их|ой|ей)$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _GENITIVE = re.compile(r"[’']s$")
+_OWNER = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s*[\"“«„]?)$")
 _NEXT = re.compile(rf"[ \xa0]({CAPITAL})")
 _LISTED = re.compile(rf"{CAPITAL} (?:and|&) $")
@@ -183,7 +185,7 @@ def _grown(text: str, start: int, end: int, lang: str, words: Words) -> tuple[in
     phrase = text[left:right]
     if not capital and left == start and not alone and not re.search(rf"\s[{UPPER}]", phrase):
         return None
-    if not capital and left == start and " " in head and not head[0].isupper():
+    if not capital and left == start and (" " in head or words.has("weak", lower)):
         return None
     parts = [w.lower() for w in _WORD.findall(phrase)]
     if any(words.has("news", w) for w in parts) or words.has("none", phrase.lower()):
@@ -218,11 +220,17 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
         lower, opens = word.lower(), _OPENS.search(before[: at + token.start() - start])
         if lower in stops and (opens or words.has("loose", lower)):
             break
-        if _GENITIVE.search(word) or words.has("title", lower) or words.has("loose", lower):
+        owner = _OWNER.sub("", lower)
+        if owner != lower:  # "Sheriff’s", "Farmers’", but not "Azerbaijan’s"
+            named = kind_of(_OWNER.sub("", word), lang) in ("name", "given", "country")
+            if named or opens:
+                break
+        elif words.has("title", lower) or words.has("loose", lower):
             break
         if lang == "de" and kind_of(word, lang) == "common" and not re.search("e[nrsm]?$", word):
             break
         begin = at + token.start()
+        begin -= 4 * text.endswith("St. ", 0, begin)
     joint = re.search(rf"(?:{CAPITAL})[ ](?:{'|'.join(_AND)})[ ]$", text[max(0, begin - 40) : begin])
     if joint and lang in ("tr", "az") and begin < start:
         begin = max(0, begin - 40) + joint.start()
@@ -287,6 +295,8 @@ def _completed(text: str, end: int, lang: str, words: Words) -> int:
         second = words.noun.match(text, more.end()) if more else None
         stop = second.end() if second else stop
     proper = _PROPER.match(text, stop)
+    if proper and _ADJECTIVE.search(proper[1]):  # «Внутренней Азии»
+        return proper.end(2) if proper[2] and not proper[3] else stop
     if proper and (territory(proper[1], lang) or not proper[2] or proper[3]):
         stop = proper.end(1)
     return stop

@@ -199,8 +199,10 @@ def _merged(named: dict[tuple[str, ...], _Entry]) -> list[tuple[tuple[str, ...],
 
 
 def _one_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if _alike(one[-1], other[-1]) and _alike(one[0], other[0]):
-        return one[-1] == other[-1] or one[0] == other[0]
+    if one[-1] == other[-1] and _alike(one[0], other[0], short=3):
+        return True
+    if one[0] == other[0] and _alike(one[-1], other[-1]):
+        return True
     return len(one) == len(other) == 2 and one == other[::-1]
 
 
@@ -209,8 +211,8 @@ _LOOSE = str.maketrans({"j": "g", "x": "s", "c": "s", "k": "g", "v": "f", "b": "
                         "p": "f", "i": "j", "z": "s"})  # fmt: skip
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two sounds may be one: equal, or with one letter of difference among four."""
+def _alike(one: str, other: str, short: int = 4) -> bool:
+    """Whether two sounds may be one: equal, or one letter of ``short`` and more differs."""
     if one == other:
         return True
     a, b = (s.replace("ds", "j").translate(_LOOSE) for s in (one, other))
@@ -219,9 +221,9 @@ def _alike(one: str, other: str) -> bool:
     if min(len(a), len(b)) < 3 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
     if len(a) == len(b):
-        return len(a) > 3 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
-    short, long = sorted((a, b), key=len)
-    return any(long[:k] + long[k + 1 :] == short for k in range(1, len(long)))
+        return len(a) >= short and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    small, long = sorted((a, b), key=len)
+    return any(long[:k] + long[k + 1 :] == small for k in range(1, len(long)))
 
 
 def _plain(text: str) -> str:
@@ -318,7 +320,7 @@ def _link_languages(phrases: _Phrases, lettered: set[_Node], unite: _Unite) -> N
 
 def _meanings(word: str, lang: str) -> frozenset[str]:
     sound, lower = skeleton(word, lang), word.lower()
-    own = {f"~{sound}"} if len(sound) >= 3 else set()
+    own = {f"~{sound}"} if len(sound) >= (2 if word[0].isupper() else 3) else set()
     own |= {language.stem(lower, "en")} if lang == "en" else set(translate(lower, lang))
     return frozenset(own)
 

@@ -31,6 +31,7 @@ _GENITIVE = re.compile(r"[’']s?$")
 _SENTENCE = re.compile(r"(?:^|[.!?…:;\n]\s*[\"'“”«»„‘(–—-]*\s*)$")
 _CLAUSE = re.compile(r"[.!?;:\n()«»“”\"]|,\s")
 _PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овн|евн|ичн|инична|йович)(?:[аеуыой]|ем|ой)?$|(?:oğlu|qızı)$")
+_NUMBERED = re.compile(r"(?:I{2,3}|IV|Jr|Sr)\.?$")  #: what may follow a surname
 _INITIAL = re.compile(rf"[{UPPER}]\.$")
 _SHOUTED = re.compile(rf"[{UPPER}]{{2}}")  #: an acronym, or a headline
 _ROMANCE = frozenset("es fr it pt ca gl ro".split())  #: where "de" joins any two words
@@ -74,6 +75,8 @@ def _tokens(text: str, start: int, end: int, lang: str) -> list[_Token]:
     ending = words_of(lang).ending
     for match in _WORDS.finditer(text, start, end):
         word = match.group()
+        if _NUMBERED.match(word):
+            continue
         stem = _GENITIVE.sub("", word)
         if ending.pattern != "(?!)":  # the case is written after an apostrophe: "Erdoğan'ın"
             stem = re.split("[’']", stem)[0]
@@ -99,7 +102,7 @@ def _names(tokens: list[_Token], lang: str) -> list[tuple[int, int]]:
         last = k
         while last + 1 < len(tokens) and last - k < MOST and _goes_on(tokens, k, last + 1, lang):
             last += 1
-        if last - k == 2 and [t.kind for t in tokens[k : k + 2]] == ["name", "given"]:
+        if last - k == 2 and [t.kind for t in tokens[k : last + 1]] == ["name", "given", "name"]:
             k += 1  # "Самары Иван Петров": the first word is of what stands before
         before = tokens[k - 1].kind if k else None
         after = tokens[last + 1].kind if last + 1 < len(tokens) and tokens[last + 1].word else None
@@ -119,8 +122,8 @@ def _goes_on(tokens: list[_Token], first: int, k: int, lang: str) -> bool:
         return True
     if not tokens[k].word:
         return False
-    surname = tokens[k].kind in ("common", "title") and k == first + 1 and k == len(tokens) - 1
-    return surname and tokens[first].kind == "given" and not tokens[k].word.isupper()
+    surname = tokens[k].kind in ("common", "title", "place") and k == len(tokens) - 1
+    return surname and tokens[k - 1].kind == "given" and not tokens[k].word.isupper()
 
 
 def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str) -> float:
@@ -138,15 +141,16 @@ def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str)
     if words.age.match(after) or words.title_after.match(after):
         score += 2
     if words.verb_before.search(before) or words.verb_after.match(after):
-        score += 1.5
+        score += 2
     near = bool(words.near.search(before))
-    if score < ENOUGH and not near:
-        clause = _CLAUSE.split(before)[-1]
-        if words.office.search(clause):
-            score += 1.5
+    if score < ENOUGH and not near and words.office.search(_CLAUSE.split(before)[-1]):
+        score += 2
     if near:
         score -= 2
-    if first and tokens[first - 1].kind == "common" and tokens[first - 1].word:
+    left = tokens[first - 1] if first else None
+    if left and left.kind == "common" and left.word and not left.word.isupper():
+        score -= 1.5
+    if tokens[last].kind == "place":  # "Melinda Lane"
         score -= 1.5
     return score
 

@@ -17,6 +17,7 @@ Kind = Literal["name", "given", "title", "head", "place", "news", "common", "cou
 UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 CAPITAL = rf"[{UPPER}][^\W_]*(?:[-’'][^\W_]+)*"
 ENDING = 5  #: letters at most after an entry's ``*``
+SHORT = 4  #: letters of a stem after which only two may follow: "гор*" is not Горбачев
 SOUNDED = 3  #: letters of a given name's sound that is looked up across scripts
 #: English words with their usual translations, from the two largest lexicons.
 GLOSSARIES = ("ru", "pt")
@@ -48,7 +49,7 @@ class Words:
             return True
         if not stems or not word.startswith(stems):
             return False
-        return any(word.startswith(s) and len(word) - len(s) <= ENDING for s in stems)
+        return any(word.startswith(s) and len(word) - len(s) <= _ending(s) for s in stems)
 
 
 @cache
@@ -88,10 +89,14 @@ def words_of(lang: str) -> Words:
     )
 
 
+def _ending(stem: str) -> int:
+    return 2 if len(stem) <= SHORT else ENDING
+
+
 def _any(listed: list[str]) -> str:
     """The source of a pattern for entries, longest first; an impossible one for none."""
     listed = sorted(listed, key=lambda e: (-len(e), e))
-    parts = [re.escape(e[:-1]) + rf"\w{{0,{ENDING}}}" if e[-1] == "*" else re.escape(e)
+    parts = [re.escape(e[:-1]) + rf"\w{{0,{_ending(e[:-1])}}}" if e[-1] == "*" else re.escape(e)
              for e in listed]  # fmt: skip
     return f"(?:{'|'.join(parts)})" if parts else "(?!)"
 
