@@ -128,6 +128,6 @@ def articles(name: str) -> tuple[Article, ...]:
 
 
 if __name__ == "__main__":
-    half = next((a for a in sys.argv[1:] if a in ("dev", "test")), "")
+    half = next((a for a in sys.argv[1:] if a in ("dev", "test", "fresh")), "")
     for name, value in score("-v" in sys.argv, half).items():
         print(f"{name:28} {value:.3f}")

@@ -295,7 +295,7 @@ def _completed(text: str, end: int, lang: str, words: Words) -> int:
         second = words.noun.match(text, more.end()) if more else None
         stop = second.end() if second else stop
     proper = _PROPER.match(text, stop)
-    if proper and _ADJECTIVE.search(proper[1]):  # «Внутренней Азии»
+    if proper and _ADJECTIVE.search(proper[1]) and kind_of(proper[1], lang) != "given":  # «Внутренней Азии»
         return proper.end(2) if proper[2] and not proper[3] else stop
     if proper and (territory(proper[1], lang) or not proper[2] or proper[3]):
         stop = proper.end(1)
