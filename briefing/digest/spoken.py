@@ -1,0 +1,72 @@
+"""Stage 4, digest.spoken: Quotations -> the few that are shown in the words of their speakers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..types import Citation, Event, Line, Quotation
+
+AT_MOST = 6  #: quotations of an event
+FEWEST = 5  #: words of one; what is shorter is a name or a term, not what somebody said
+SAME = 0.7  #: share of common words from which two quotations are one speech
+LONGEST = 500  #: characters of one; what is longer is a speech
+
+
+def spoken(
+    quotations: Iterable[Quotation],
+    event: Event,
+    lines: Iterable[Line],
+    *,
+    lang: str,
+    at_most: int = AT_MOST,
+) -> tuple[Quotation, ...]:
+    """Quotations whose speaker is named, none told in ``lines`` already, speaker by speaker.
+
+    Of two wordings of one speech the first. Those in ``lang`` (others only where
+    it has none), of each speaker one before a second of anybody; among equals the
+    order of the articles and of their text. A reprint repeats its origin's.
+    Speakers are one where the last words of their names are.
+    """
+    articles = {a.id: a for a in event.articles}
+    told = [c for line in lines for c in line.citations]
+    seen: list[set[str]] = []
+    ready = []
+    for said in quotations:
+        article, words = articles[said.quote.article], _words(said.quote.quote)
+        stock = set(words)
+        if not said.named or article.reprint_of or len(said.quote.quote) > LONGEST:
+            continue
+        if len(words) < FEWEST or _told(said.quote, told):
+            continue
+        if any(len(stock & s) >= SAME * len(stock | s) for s in seen):
+            continue
+        seen.append(stock)
+        ready.append(said)
+    own = [q for q in ready if articles[q.quote.article].lang == lang]
+    turns: Counter[str] = Counter()
+    ranked = []
+    for place, said in enumerate(own or ready):
+        ranked.append((turns[_who(said)], place, said))
+        turns[_who(said)] += 1
+    chosen = sorted(ranked, key=lambda r: r[:2])[:at_most]
+    first = {_who(q): place for _, place, q in reversed(chosen)}
+    return tuple(q for *_, q in sorted(chosen, key=lambda r: (first[_who(r[2])], r[1])))
+
+
+def _told(quote: Citation, told: Iterable[Citation]) -> bool:
+    """Whether most of a quotation stands in a statement."""
+    common = (
+        min(quote.end, c.end) - max(quote.start, c.start)
+        for c in told
+        if c.article == quote.article
+    )
+    return any(2 * shared > quote.end - quote.start for shared in common)
+
+
+def _who(said: Quotation) -> str:
+    return said.speaker.split()[-1].casefold()
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
