@@ -66,12 +66,50 @@ def figure(value: str, counts: str, *citations: tuple[Document, int]) -> Documen
     }
 
 
+def quotation(article: Document, sentence: int, quote: str, speaker: str) -> Document:
+    """Words of a sentence, and who said them, named in the same sentence."""
+    cited = cite(article, sentence)
+
+    def place(words: str) -> Document:
+        start = cited["start"] + cited["quote"].index(words)
+        return {"article": article["id"], "start": start, "end": start + len(words)}
+
+    return {
+        "speaker": speaker,
+        "quote": quote,
+        "lang": article["lang"],
+        "quoted": place(quote),
+        "named": place(speaker),
+        "citations": [cited],
+    }
+
+
+def difference(kind: str, point: str, *variants: tuple[str, Document, int]) -> Document:
+    """Versions of a fact: the words, the article and its sentence."""
+    return {
+        "kind": kind,
+        "point": point,
+        "variants": [
+            {"text": text, "lang": a["lang"], "citations": [cite(a, n)]} for text, a, n in variants
+        ],
+    }
+
+
+def party(name: str, kind: str, also: list[str], *citations: tuple[Document, int]) -> Document:
+    """A person or a body, and the sentences that name it."""
+    cited = [cite(a, n) for a, n in citations]
+    return {"name": name, "kind": kind, "also": also, "citations": cited}
+
+
 def event(
     articles: list[Document],
     digest: list[Document],
     *,
     headline: str = "",
     figures: list[Document] | None = None,
+    quotations: list[Document] | None = None,
+    differences: list[Document] | None = None,
+    people: list[Document] | None = None,
 ) -> Document:
     """Articles about one thing; the headline is a title, or cut from a sentence or title."""
     id = "e" + articles[0]["id"]
@@ -96,8 +134,12 @@ def event(
         "start": days[0] if days else None,
         "end": days[-1] if days else None,
         "articles": [a["id"] for a in articles],
+        "origins": sum(a["reprint_of"] is None for a in articles),
         "digest": digest,
         "key_figures": figures or [],
+        "quotations": quotations or [],
+        "differences": differences or [],
+        "people": people or [],
         "_articles": articles,
     }
 
