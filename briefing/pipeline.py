@@ -158,7 +158,7 @@ def _bottom_line(
 def _key_figures(
     digests: Sequence[Digest], lang: str, articles: dict[str, Article]
 ) -> tuple[Figure, ...]:
-    """The figures that most reports carry, the brief's language and leading events first."""
+    """The figures that most independent reports carry, the brief's language and leading events first."""
     ranked: dict[str, tuple[tuple[int, bool, int, int], Figure]] = {}
     for number, item in enumerate(digests):
         for place, figure in enumerate(item.facts.figures):
@@ -170,7 +170,9 @@ def _key_figures(
                 cited = tuple(dict.fromkeys([*known[1].citations, *figure.citations]))
                 figure, place, number = replace(known[1], citations=cited), *known[0][2:]
             abroad = articles[figure.citations[0].article].lang != lang
-            rank = (-len({c.article for c in figure.citations}), abroad, place, number)
+            cited_by = (articles[c.article] for c in figure.citations)
+            origins = {a.reprint_of or a.id for a in cited_by}
+            rank = (-len(origins), abroad, place, number)
             ranked[figure.normal] = (rank, figure)
     by_value: dict[str, Figure] = {}  # one figure a number: "2,500 experts", not "participants" too
     for key in sorted(ranked, key=lambda k: (ranked[k][0], k)):

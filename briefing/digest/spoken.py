@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
-from ..types import Citation, Event, Line, Quotation
+from ..types import Article, Citation, Event, Line, Quotation
 
 AT_MOST = 6  #: quotations of an event
 FEWEST = 5  #: words of one; what is shorter is a name or a term, not what somebody said
@@ -35,6 +36,7 @@ def spoken(
     for said in quotations:
         article, words = articles[said.quote.article], _words(said.quote.quote)
         stock = set(words)
+        said = _without_comma(said, article)
         if not said.named or article.reprint_of or len(said.quote.quote) > LONGEST:
             continue
         if len(words) < FEWEST or _told(said.quote, told):
@@ -52,6 +54,13 @@ def spoken(
     chosen = sorted(ranked, key=lambda r: r[:2])[:at_most]
     first = {_who(q): place for _, place, q in reversed(chosen)}
     return tuple(q for *_, q in sorted(chosen, key=lambda r: (first[_who(r[2])], r[1])))
+
+
+def _without_comma(said: Quotation, article: Article) -> Quotation:
+    """Without the comma that belongs to the sentence around: “We wait,” he said."""
+    start = said.quote.start
+    end = start + len(said.quote.quote.rstrip(" ,،、"))
+    return replace(said, quote=article.quote(start, end)) if start < end else said
 
 
 def _told(quote: Citation, told: Iterable[Citation]) -> bool:

@@ -36,6 +36,7 @@ Document = dict[str, Any]
 ANGLED = frozenset(
     {"ru", "uk", "be", "az", "fr", "es", "it", "el"}
 )  #: languages that quote with «»
+OTHERS = 2  #: forms of a name shown beside it: an acronym, another script
 MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
 
 
@@ -238,7 +239,8 @@ class _Builder:
                 known = [c for c in cited if (c["start"], c["end"]) in shown[c["article"]]]
                 lang = self.articles[cited[0]["article"]]["lang"]
                 mark, *_ = self._marks((known or cited)[:1])
-                people.append(Person(self._text(party["name"], lang), tuple(party["also"]), mark))
+                also = tuple(form for form in party["also"] if form not in party["name"])
+                people.append(Person(self._text(party["name"], lang), also[:OTHERS], mark))
         return tuple(people)
 
     def _difference(self, difference: Document) -> Difference:

@@ -261,6 +261,18 @@ def trilingual() -> Document:
                     figure("240", "passengers on board", (ferry_en, 0)),
                     figure("11", "hours", (ferry_en, 1)),
                 ],
+                quotations=[
+                    quotation(
+                        ferry_en, 2, "We waited nine years for this morning", "Leyla Quliyeva"
+                    )
+                ],
+                differences=[
+                    difference("number", "hours", ("11", ferry_en, 1), ("11", ferry_ru, 1))
+                ],
+                people=[
+                    party("Leyla Quliyeva", "person", ["Лейла Гулиева"], (ferry_en, 2)),
+                    party("Turkmenbashi", "body", [], (ferry_en, 0)),
+                ],
             ),
             event(
                 [water_en, water_az],
@@ -359,4 +371,30 @@ def babel() -> Document:
     rejected = [
         {"ref": "r" * 180, "stage": "clean", "reason": "the text is cut off"} for _ in range(200)
     ]
-    return document([event(articles, lines, headline=long)], rejected=rejected)
+    people = [
+        party(f"{'Long' * 40}{n} {'Name ' * 12}".strip(), kind, ["A" * 90, text], (a, 0))
+        for n, (a, text) in enumerate(zip(articles, said.values(), strict=True))
+        for kind in ("person", "body")[n % 2 :: 2]
+    ]
+    quotations = [
+        quotation(a, 0, text, text.split()[0])
+        for a, text in zip(articles, said.values(), strict=True)
+    ]
+    differences = [
+        difference("quotation", "W" * 120, *((text, a, 0) for a, text in pairs[:size]))
+        for pairs in [list(zip(articles, said.values(), strict=True))]
+        for size in (2, 3, 12)
+    ]
+    return document(
+        [
+            event(
+                articles,
+                lines,
+                headline=long,
+                people=people,
+                quotations=quotations,
+                differences=differences,
+            )
+        ],
+        rejected=rejected,
+    )
