@@ -26,6 +26,9 @@ _CONTRACTED = re.compile(r".(?:s|re|ve|ll|d|m|t|em|n|cause|til|tis|twas|\d0s)\b"
 _PARAGRAPH = re.compile(r"\n\s*(?:\n|[“«\"„—–-])|(?<=[.!?…:;”»\"'’])\n|\n(?=\s*$)")
 #: Behind the name that ended a quotation: «Мы играем в «Зените», - сказал он.
 _GOES_ON = re.compile(r"[.!?…,]\s*[-–—]\s+[^\W\dA-ZА-ЯЁ]")
+_STOPS = ",.!?…"
+#: The next mark without a direction; ``closing`` where it touches only the word before it.
+_STRAIGHT = re.compile(r"(?P<closing>(?<=\S)(?:\"\"?|'')(?!\w)|(?<= )''(?!\w))|\"|''|\n")
 _MIXED = {"“": '"', '"': "“"}  #: “so"
 
 
@@ -101,13 +104,18 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
         return None if not left and (right or before.isalnum()) else False
     if not left or right:
         return True
-    last = text[max(0, start - 2) : start].rstrip()[-1:]
-    if last == ",":  # `we won, "he said`
-        return True
-    if last in ".!?…":  # `we won. "He said`: the one that makes the marks of the line come out even
-        line = text[start : start + LONGEST].partition("\n")[0]
-        return line.count(sign) % 2 == 1
-    return False
+    line = text[max(0, start - 9) : start].rstrip(" ")
+    if not line or line[-1] == "\n":
+        return False  # once more, at the beginning of a paragraph
+    # `we won. "He said`, `we won, "he said`: it closes, unless what comes next closes
+    following = _STRAIGHT.search(text, end, end + LONGEST)
+    next_closes = following and following["closing"]
+    return not next_closes if _before(text, start) in _STOPS else False
+
+
+def _before(text: str, start: int) -> str:
+    """The last sign before a place, but one space."""
+    return text[max(0, start - 2) : start].rstrip()[-1:] or " "
 
 
 def _single(text: str, start: int, end: int, is_open: bool) -> bool | None:
@@ -126,8 +134,11 @@ def _single(text: str, start: int, end: int, is_open: bool) -> bool | None:
 
 def _repeats(text: str, start: int, kind: str, opened: _Open) -> bool:
     """Whether an opening mark repeats that of a quotation over several paragraphs."""
+    if _innermost(kind, opened) < 0:
+        return False
     line = text.rfind("\n", max(0, start - 9), start) + 1
-    return bool(line) and not text[line:start].strip() and _innermost(kind, opened) >= 0
+    begins = bool(line) and not text[line:start].strip()
+    return begins or (kind == '"' and _before(text, start) in ".!?…")
 
 
 def _end_paragraph(text: str, end: int, opened: _Open) -> None:

@@ -18,6 +18,8 @@ from .speakers import Span, Speech, mentions, opening, speech, subject_before, s
 
 FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
 AUTHOR = 160  #: characters of "- said X. -" within the marks
+FURTHEST = 16  #: words of a subject behind a quotation, before its verb
+BETWEEN = 25  #: words of "he said on Monday" between two quotations of one speaker
 BACK = 8  #: sentences to look back for whom a pronoun means
 STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that ends with a full stop
 NEAR = 2  #: sentences, in which who speaks is preferred to who is named
@@ -208,6 +210,8 @@ def _behind(text: str, frame: _Frame, found: Speech, set_off: bool) -> _Clue | N
         match = found.leads.search(text, low, high)
         return _Clue(subject_behind(text, match.end(), high, found), False) if match else None
     gap = [w.lower() for w in _WORD.findall(text[low : verb.start()])]
+    if len(gap) > FURTHEST or (not gap and found.participle.fullmatch(verb.group())):
+        return None
     if not gap or found.adverb.fullmatch(" ".join(gap)):
         span = subject_behind(text, verb.end(), high, found)
         return _Clue(span, set_off)
@@ -286,8 +290,10 @@ def _ends_with(cue: re.Pattern[str], ahead: str) -> bool:
 
 def _goes_on(text: str, last: _Frame, frame: _Frame) -> bool:
     """Whether nothing but an author's "he said" stands between two quotations of a paragraph."""
-    between = text[last.high : frame.low]
-    return "\n" not in between.strip() and len(_WORD.findall(between)) < 2
+    between = text[last.piece.until : frame.piece.outer]
+    behind = text[last.high : frame.low]
+    near = len(_WORD.findall(between)) <= BETWEEN and len(_WORD.findall(behind)) < 2
+    return near and "\n" not in between.strip()
 
 
 # Whom a pronoun, or nobody, means

@@ -22,6 +22,7 @@ _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
 _FAMILY = re.compile(FAMILY + "$")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_INITIALS = re.compile(r"(?:\w\.)*\w\w?")
 _IN = {"в", "во", "на"}
 _PLURAL = re.compile(r"\w+(?:[юуая]т|ли)\b")  #: «в фонде считают»
 _DASHES = "-–—"
@@ -115,7 +116,7 @@ def _runs(tokens: list[_Token], text: str, found: Speech) -> list[list[_Token]]:
             if not _POSSESSIVE.search(token.text):
                 continue
         elif run and token.text == "." and token.start == run[-1].end and follows:
-            short = re.fullmatch(r"(?:\w\.)*\w\w?", run[-1].text) or run[-1].text.lower() in found.titles
+            short = _INITIALS.fullmatch(run[-1].text) or run[-1].text.lower() in found.titles
             if short and follows.capital:
                 continue
         elif run and token.text.lower() in found.particles and follows and (
@@ -173,7 +174,7 @@ def subject_behind(
     """
     tokens = _tokens(text, start, end)
     article = False
-    while tokens and (tokens[0].text.lower() in found.articles or _is_adverb(tokens[0], found)):
+    while tokens and (_is_article(tokens, found) or _is_adverb(tokens[0], found)):
         article = article or tokens[0].text.lower() in found.articles
         tokens = tokens[1:]
     if len(tokens) > 2 and tokens[0].acronym and text[:start].endswith("ли"):
@@ -216,6 +217,13 @@ def subject_behind(
     return noun
 
 
+def _is_article(tokens: list[_Token], found: Speech) -> bool:
+    """«его брат», but not «цитирует его»."""
+    low = tokens[0].text.lower()
+    noun = len(tokens) > 1 and tokens[1].text[0].islower()
+    return low in found.articles and (noun or low not in found.pronouns)
+
+
 def _is_adverb(token: _Token, found: Speech) -> bool:
     return bool(found.adverb.fullmatch(token.text))
 
@@ -226,7 +234,7 @@ def _phrase_end(tokens: list[_Token], found: Speech) -> int:
         if n and (token.text.lower() in found.ends or token.text in ".;:!?()" + _DASHES):
             short = token.text == "." and token.start == tokens[n - 1].end
             if short and n + 1 < len(tokens) and (
-                len(tokens[n - 1].text) == 1 or tokens[n - 1].text.lower() in found.titles
+                _INITIALS.fullmatch(tokens[n - 1].text) or tokens[n - 1].text.lower() in found.titles
             ):
                 continue
             lower = n + 1 < len(tokens) and tokens[n + 1].text[0].islower()
@@ -243,6 +251,8 @@ def _noun(tokens: list[_Token], found: Speech) -> Span | None:
     for token in tokens[: NOUN + 2]:
         low = token.text.lower()
         if not token.word or (low in found.ends and kept) or (low in found.pronouns and kept):
+            break
+        if kept and _is_adverb(token, found) and not _is_cyrillic(token.text):
             break
         if len(kept) >= NOUN or found.verb.fullmatch(token.text):
             break
@@ -270,6 +280,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
     last = tokens[-1]
     if last.text.lower() in found.pronouns:
         return last.start, last.end
+    if last.text.lower() in found.that and len(tokens) > 1:  # "a list that said", "Lee, who said"
+        return subject_before(text, start, last.start, found)
     if last.text.lower() in found.joins | found.ends:  # "Smith praised it and said"
         return _first(tokens, text, found)
     if last.text in ",)" + _DASHES:  # "Peace, her mother, said"
