@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -52,7 +53,7 @@ def test_any_text(text: str, lang: str) -> None:
         assert q.speaker == (q.named.quote if q.named else "")
         assert q.context.start <= q.quote.start < q.quote.end <= q.context.end
         assert q.quote.quote == q.quote.quote.strip()
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         assert one.quote.end <= other.quote.start
     assert found == said(text, lang)
 

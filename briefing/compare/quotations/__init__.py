@@ -8,7 +8,7 @@ or is woven into a sentence and long enough. Names, titles, terms are none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from ...types import Article, Citation, Event, Quotation
@@ -60,7 +60,7 @@ def _in_article(article: Article) -> list[Quotation]:
         quote = article.quote(frame.piece.start, frame.piece.end)
         named = article.quote(*span) if span else None
         speaker = named.quote if named else ""
-        quoted.append(Quotation(quote, speaker, named, _context(article, quote, named)))
+        quoted.append(Quotation(quote, speaker, named, back.context(quote, named)))
     return quoted
 
 
@@ -108,6 +108,7 @@ class _Back:
     def __init__(self, article: Article, found: Speech, pieces: list[Piece]) -> None:
         self.article, self.found, self.pieces = article, found, pieces
         self.ends = [piece.until for piece in pieces]
+        self.starts = [sentence.start for sentence in article.sentences]
         self._mentions: list[Span] | None = None
 
     def named(
@@ -133,17 +134,16 @@ class _Back:
                 at = piece.until
             outside.append((at, len(self.article.text)))
             self._mentions = mentions(self.article.text, outside, self.found)
-        starts = [s.start for s in self.article.sentences]
-        for number in range(bisect_right(starts, position) - 2, -1, -1)[:NEAR]:
+        here = bisect_right(self.starts, position)
+        for number in range(here - 2, -1, -1)[:NEAR]:
             if span := self._speaks(number):
                 return span
-        near = [m for m in self._mentions if m[0] < position]
-        if not near:
+        near = bisect_left(self._mentions, (position, 0))
+        there = bisect_right(self.starts, self._mentions[near - 1][0]) if near else 0
+        if not near or here - there > BACK:
             return previous[1] if previous else None
-        here, there = (bisect_right(starts, p) for p in (position, near[-1][0]))
-        if here - there > BACK:
-            return previous[1] if previous else None
-        return next(m for m in near if bisect_right(starts, m[0]) == there)
+        first = bisect_left(self._mentions, (self.starts[there - 1] if there else 0, 0))
+        return self._mentions[first]
 
     def _speaks(self, number: int) -> Span | None:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""
@@ -163,16 +163,12 @@ class _Back:
                 return span
         return None
 
-
-def _context(article: Article, quote: Citation, named: Citation | None) -> Citation:
-    """The sentences of a quotation and of its speaker's name."""
-    low, high = quote.start, quote.end
-    if named and max(high, named.end) - min(low, named.start) <= max(CONTEXT, high - low):
-        low, high = min(low, named.start), max(high, named.end)
-    starts = [s.start for s in article.sentences]
-    first = max(bisect_right(starts, low) - 1, 0)
-    last = max(bisect_right(starts, high - 1) - 1, 0)
-    if starts:
-        low = min(low, article.sentences[first].start)
-        high = max(high, article.sentences[last].end)
-    return article.quote(low, high)
+    def context(self, quote: Citation, named: Citation | None) -> Citation:
+        """The sentences of a quotation and of its speaker's name."""
+        low, high = quote.start, quote.end
+        if named and max(high, named.end) - min(low, named.start) <= max(CONTEXT, high - low):
+            low, high = min(low, named.start), max(high, named.end)
+        if sentences := self.article.sentences:
+            first, last = (max(bisect_right(self.starts, p) - 1, 0) for p in (low, high - 1))
+            low, high = min(low, sentences[first].start), max(high, sentences[last].end)
+        return self.article.quote(low, high)

@@ -12,6 +12,7 @@ from .marks import marked
 from .speech import Speech
 
 FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
+WINDOW = 500  #: characters of a sentence looked at on either side of a quotation
 AUTHOR = 160  #: characters of "- said X. -" within the marks
 BETWEEN = 25  #: words of "he said on Monday" between two quotations of one speaker
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
@@ -122,7 +123,9 @@ def framed(article: Article, pieces: list[Piece]) -> list[Frame]:
             high = min(high, max(begins[behind_it], piece.until))
         if piece.spoken and n and pieces[n - 1].spoken:
             low = pieces[n - 1].until
-        frames.append(Frame(piece, min(low, piece.outer), max(high, piece.until)))
+        low = max(min(low, piece.outer), piece.outer - WINDOW)
+        high = min(max(high, piece.until), piece.until + WINDOW)
+        frames.append(Frame(piece, low, high))
     return frames
 
 
