@@ -70,7 +70,7 @@ def _is_quotation(text: str, frame: Frame, clue: Clue, goes_on: bool, found: Spe
     if piece.spoken:
         return True
     said = text[piece.start : piece.end]
-    count = len(_WORD.findall(said))
+    count = min(len(_WORD.findall(said)), len(said.split()))
     ahead = text[frame.low : piece.outer].rstrip()
     if not count or _ends_with(found.law, ahead):
         return False

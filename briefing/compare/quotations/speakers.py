@@ -52,6 +52,11 @@ def subject_behind(
             if not other and not role:
                 return run[0].start, run[0].end
             single = None if other or article else run
+        at = next(n for n, t in enumerate(tokens) if t is run[0])
+        if at > 1 and tokens[at - 1].text.lower() in found.crossed | found.joins:
+            if len(run) > 2:  # "Minister of Roads and Transport Ann Lee"
+                return run[-2].start, run[-1].end
+            continue
         if name := person(run, found):
             return name[0].start, name[-1].end
         at = next(n for n, t in enumerate(tokens) if t is run[-1])
@@ -195,9 +200,8 @@ def _in_apposition(tokens: list[Token], text: str, found: Speech) -> Span | None
     runs = [
         r for r in runs_of(tokens[-SUBJECT:], text, found) if not _POSSESSIVE.search(r[-1].text)
     ]
-    if comma > 0 and (ahead := [r for r in runs if r[-1] is tokens[comma - 1]]):
-        name = person(ahead[-1], found) or own(ahead[-1])
-        return name[0].start, name[-1].end
+    if comma > 0 and any(r[-1] is tokens[comma - 1] for r in runs):
+        return _run_before(tokens[:comma], text, found)
     names = [name for r in runs if (name := person(r, found, opens=r[0] is tokens[0]))]
     behind = [n for n in names if comma >= 0 and n[0].start > tokens[comma].start]
     best = (behind or names)[:1]

@@ -137,7 +137,8 @@ def _parts(one: Token, other: Token) -> bool:
 def person(run: list[Token], found: Speech, opens: bool = False) -> list[Token]:
     """The words of a run that name a person, without title and office; empty if none do."""
     for n in range(len(run) - 1, -1, -1):  # behind the last title: "Governor Mehdi Irannejad"
-        if run[n].text.lower() in found.titles:
+        low = run[n].text.lower()
+        if low in found.titles or not found.titles.isdisjoint(low.split("-")):
             return run[n + 1 :]
         if run[n].text.lower() in found.nobody:
             run = run[n + 1 :]
