@@ -1,4 +1,4 @@
-"""Stage 4, compare.marks: text -> spans between quotation marks, over sentences and paragraphs.
+"""Stage 4, compare.quotations.marks: text -> spans between quotation marks.
 
 Marks that have a direction are paired by it; the others by the side that
 touches a word, and where both or neither do (tokenised text, a missing space)
@@ -26,6 +26,10 @@ _CONTRACTED = re.compile(r".(?:s|re|ve|ll|d|m|t|em|n|cause|til|tis|twas|\d0s)\b"
 _PARAGRAPH = re.compile(r"\n\s*(?:\n|[“«\"„—–-])|(?<=[.!?…:;”»\"'’])\n|\n(?=\s*$)")
 #: Behind the name that ended a quotation: «Мы играем в «Зените», - сказал он.
 _GOES_ON = re.compile(r"[.!?…,]\s*[-–—]\s+[^\W\dA-ZА-ЯЁ]")
+_STOPS = ",.!?…"
+#: The next mark without a direction; ``closing`` where it touches only the word before it.
+_STRAIGHT = re.compile(r"(?P<closing>(?<=\S)(?:\"\"?|'')(?!\w)|(?<= )''(?!\w))|\"|''|\n")
+_DIRECTED = re.compile(r"(?P<closing>[»”])|[«“„]|\n")
 _MIXED = {"“": '"', '"': "“"}  #: “so"
 
 
@@ -68,8 +72,16 @@ def marked(text: str) -> list[Marked]:
             if end - begin <= LONGEST:
                 pairs.append(Marked(begin, inner, start, end))
             shares = opened and opened[-1][0] == kind and end - begin <= SHORT
-            depth = len(opened) - 1 if shares and _GOES_ON.match(text, end) else -1
+            depth = len(opened) - 1 if shares and _closes_both(text, end, kind) else -1
     return _outermost(text, pairs)
+
+
+def _closes_both(text: str, end: int, kind: str) -> bool:
+    """Whether a name's closing mark closes the quotation too: no other one follows for it."""
+    if not _GOES_ON.match(text, end):
+        return False
+    following = (_STRAIGHT if kind[0] == '"' else _DIRECTED).search(text, end, end + LONGEST)
+    return not (following and following["closing"])
 
 
 def _innermost(kind: str, opened: _Open) -> int:
@@ -87,6 +99,8 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
         return _single(text, start, end, is_open)
     if sign == "“":
         return is_open and before != " " and not after.isalnum()
+    if sign == "«" and is_open and text[opened[_innermost(kind, opened)][1]] == "»":
+        return True  # »so«
     if sign == "»" and not is_open:
         return None if before.strip() or not after.isalnum() else False
     if sign in _OPENS:
@@ -101,13 +115,18 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
         return None if not left and (right or before.isalnum()) else False
     if not left or right:
         return True
-    last = text[max(0, start - 2) : start].rstrip()[-1:]
-    if last == ",":  # `we won, "he said`
-        return True
-    if last in ".!?…":  # `we won. "He said`: the one that makes the marks of the line come out even
-        line = text[start : start + LONGEST].partition("\n")[0]
-        return line.count(sign) % 2 == 1
-    return False
+    line = text[max(0, start - 9) : start].rstrip(" ")
+    if not line or line[-1] == "\n":
+        return False  # once more, at the beginning of a paragraph
+    # `we won. "He said`, `we won, "he said`: it closes, unless what comes next closes
+    following = _STRAIGHT.search(text, end, end + LONGEST)
+    next_closes = following and following["closing"]
+    return not next_closes if _before(text, start) in _STOPS else False
+
+
+def _before(text: str, start: int) -> str:
+    """The last sign before a place, but one space."""
+    return text[max(0, start - 2) : start].rstrip()[-1:] or " "
 
 
 def _single(text: str, start: int, end: int, is_open: bool) -> bool | None:
@@ -126,8 +145,11 @@ def _single(text: str, start: int, end: int, is_open: bool) -> bool | None:
 
 def _repeats(text: str, start: int, kind: str, opened: _Open) -> bool:
     """Whether an opening mark repeats that of a quotation over several paragraphs."""
+    if _innermost(kind, opened) < 0:
+        return False
     line = text.rfind("\n", max(0, start - 9), start) + 1
-    return bool(line) and not text[line:start].strip() and _innermost(kind, opened) >= 0
+    begins = bool(line) and not text[line:start].strip()
+    return begins or (kind == '"' and _before(text, start) in ".!?…")
 
 
 def _end_paragraph(text: str, end: int, opened: _Open) -> None:
@@ -135,9 +157,8 @@ def _end_paragraph(text: str, end: int, opened: _Open) -> None:
     following = text[end : end + 40].lstrip()
     going_on: _Open = []
     for kind, begin, inner in opened:
-        if following.startswith(text[begin:inner]):
-            going_on.append((kind, begin, inner))
-        elif kind in "«“„" and following and end - begin <= LONGEST:
+        one_way = kind in "«“„" and following and end - begin <= LONGEST
+        if one_way or following.startswith(text[begin:inner]):
             going_on.append((kind, begin, inner))
     opened[:] = going_on
 
