@@ -296,7 +296,7 @@ def _turkic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
 
 
 def _plain(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
-    if tokens[0][1][0].isupper():
+    if measured or tokens[0][1][0].isupper():
         return None
     last = 0
     while last + 1 < min(PLAIN, len(tokens)) and not tokens[last + 1][1][0].isupper():
