@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
-from bench.scoring_events import SHARED
-from bench.scoring_figures import score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.scoring_events import SHARED
+from bench.scoring_figures import score
 from briefing import language
 from briefing.anchors import numbers
 from briefing.compare import figures
