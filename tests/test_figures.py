@@ -143,6 +143,7 @@ PAIRS = [
     ("Two million trees were planted.", "Rayonda iki milyon ağac əkilib.", "az"),
     ("Two million people came.", "İki milyon kişi geldi.", "tr"),
     ("70 percent of schools closed.", "Okulların yüzde 70'i tatil edildi.", "tr"),
+    ("It makes 7% of world output.", "Produce el 7% de la producción mundial.", "es"),
     ("Twelve schools stay shut.", "Zwölf Schulen bleiben geschlossen.", "de"),
     ("Five planes were ordered.", "Compraron otros cinco aviones.", "es"),
     ("Thirteen deaths were counted.", "On compte 13 morts dans la région.", "fr"),
