@@ -239,6 +239,7 @@ def _slavic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
         if low in _list("before") and k + 1 < len(tokens):
             continue
         verb = _SLAVIC_VERB.match(low) and not _NOT_VERB.match(low)
+        verb = verb or (measured and low.endswith("но"))  # «дополнительно», «выделено»
         oblique = (
             k
             and not adjective
