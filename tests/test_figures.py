@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
-from bench.scoring_events import SHARED
-from bench.scoring_figures import score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.scoring_events import SHARED
+from bench.scoring_figures import score
 from briefing import language
 from briefing.anchors import numbers
 from briefing.compare import figures
@@ -143,6 +143,7 @@ PAIRS = [
     ("Two million trees were planted.", "Rayonda iki milyon ağac əkilib.", "az"),
     ("Two million people came.", "İki milyon kişi geldi.", "tr"),
     ("70 percent of schools closed.", "Okulların yüzde 70'i tatil edildi.", "tr"),
+    ("It makes 7% of world output.", "Produce el 7% de la producción mundial.", "es"),
     ("Twelve schools stay shut.", "Zwölf Schulen bleiben geschlossen.", "de"),
     ("Five planes were ordered.", "Compraron otros cinco aviones.", "es"),
     ("Thirteen deaths were counted.", "On compte 13 morts dans la région.", "fr"),

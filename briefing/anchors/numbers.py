@@ -177,8 +177,10 @@ def _scaled(text: str, start: int, end: int, value: float, lang: str) -> Number:
             break
         end, value = following.end(1), value * factor
         smallest = factor
-        if text[end : end + 1] == "." and text[end + 1 : end + 3].strip()[:1].islower():
-            end += 1  # «2,5 тыс. человек»
+        following_letter = text[end + 1 : end + 3].strip()[:1]
+        noun = following_letter.islower() or (lang == "de" and len(word) <= 4)
+        if text[end : end + 1] == "." and following_letter and noun:
+            end += 1  # «2,5 тыс. человек», "190 Mio. Euro"
     rest = _REST.match(text, end) if smallest else None
     if rest and smallest and smallest >= 1000:  # "3 bin 500", "1 milyon 200 bin"
         more = _scaled(text, rest.start(1), rest.end(1), float(rest[1]), lang)

@@ -105,7 +105,9 @@ def _share_a_key(one: list[Mention], two: list[Mention]) -> bool:
 
 
 def _is_telling(one: list[Mention], two: list[Mention]) -> bool:
-    """Whether the value alone says which figure it is: "2,500", "53%", not "100%" or "20"."""
+    """Whether the value alone says which figure it is: "2,500", "53%", "7%", not "100%" or "20"."""
     value, unit = one[0][1].value, one[0][1].unit
     digits = f"{value:.15g}".split("e")[0].replace(".", "").strip("0")
-    return len(digits) >= 2 and (bool(unit) or value >= 100)
+    if unit:
+        return len(digits) >= 2 or (digits not in ("1", "5") and (value < 10 or value >= 1000))
+    return len(digits) >= 2 and value >= 100

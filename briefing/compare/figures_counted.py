@@ -24,10 +24,6 @@ PLAIN = 2  #: words where nothing is known of the language
 _TOKEN = re.compile(r"(?:[ \xa0\u202f]|\s-\s|-)?((?:[A-Z]\.){2,}|[^\W_][\w’'-]*[^\W_]|[^\W\d_])")
 _MULTIPLE = re.compile(r"times\s(?:the|as|more|less|higher|lower|larger|bigger|greater|that)\b")
 _EN_PARTICIPLE = re.compile(r"\w{2,}(?:ing|ed)$")
-_EN_VERB = frozenset("is was are were be been has have had said say says told will would can could "
-                     "died dies remain remains met took take left came come went go got made "
-                     "struck hit rose fell grew won lost led began broke became brought bought sold "
-                     "sent spent built saw shook swept gave felt found paid stood threw apiece".split())  # fmt: skip
 _EN_AFTER = frozenset("worldwide nationwide globally abroad overseas".split())
 _SLAVIC_ADJECTIVE = re.compile(
     r"[\w-]{2,}(?:[ыи]х|[ыи]ми|[ыи]м|[ыи]е|ого|его|ая|яя|ую|юю|ої|іх|ої|ною|ному|[ыио]й)$"
@@ -202,7 +198,7 @@ def _english(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | Non
     for k, (_, word) in enumerate(tokens):
         low = word.lower()
         previous = tokens[k - 1][1].lower() if k else ""
-        if low in _EN_VERB or (k and measured and _EN_PARTICIPLE.match(low) and single >= 0):
+        if low in _list("verbs") or (k and measured and _EN_PARTICIPLE.match(low) and single >= 0):
             break
         if k and _EN_PARTICIPLE.match(low) and not previous.endswith("ly"):
             break
@@ -243,6 +239,7 @@ def _slavic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
         if low in _list("before") and k + 1 < len(tokens):
             continue
         verb = _SLAVIC_VERB.match(low) and not _NOT_VERB.match(low)
+        verb = verb or (measured and low.endswith("но"))  # «дополнительно», «выделено»
         oblique = (
             k
             and not adjective
@@ -296,7 +293,7 @@ def _turkic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
 
 
 def _plain(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
-    if tokens[0][1][0].isupper():
+    if measured or tokens[0][1][0].isupper():
         return None
     last = 0
     while last + 1 < min(PLAIN, len(tokens)) and not tokens[last + 1][1][0].isupper():

@@ -21,6 +21,7 @@ from .figures_counted import Counted, counted, phrase
 
 SMALLEST = 3  #: of what is counted: "two people" says too little; measures have no limit
 LEAD = 24  #: characters before a figure that its sign words may take
+LENGTHS = frozenset("km m mi nmi cm mm ft inch yard".split())
 SPANS = frozenset("year month week day hour minute second decade".split())
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)?\d\d)(?!\d)")
 _TURKIC_ENDING = re.compile(r"['’-](?P<case>[^\W\d_]{1,5})(?!\w)")
@@ -51,6 +52,8 @@ _TIME = re.compile(r"[:/]\d|\s?[ap]\.?\s?m\b|\s?[-–—]\s?\d|[)x×]\s?\d", re.
 _SCORE = re.compile(r"\s?[-–—:]\s?\d")
 _SIMPLE = {"en": "of ", "fr": "d", "es": "d", "pt": "d", "it": "d"}  #: how a measure is linked
 _LIKE = re.compile(r"[ \xa0](in)[ \xa0]([a-z]{4,})(?=[^\w-]|$)")
+_CASED = ("ru", "uk", "de", "az", "tr")  #: join a measure and its noun without a word
+_PER = re.compile(r"(?:\bper|\bpour|\bsur|\bpor(?: cada)?|\bна|\bje|\bauf|\bpro)\s$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[ \xa0](?:of the|de \w+[ei]r|d['’]\w+[ei]r|del|de la|du|des)\b")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+|[№#]|n°)\.?[ \xa0]?$")
 _WORD = re.compile(r"[ \xa0]([^\W\d_][\w’'ʼ]*)")
@@ -128,6 +131,9 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         return None
     if text.startswith("00", at) or _TIME.match(text, number.end):
         return None
+    rate = f"{value:.15g}".strip("0") == "1" and value >= 100 and not unit
+    if rate and _before(_PER, text, start, 12):
+        return None  # "91 per 100,000 people"
     if _before(_ONE_OF, text, start, 24) or _before(_OTHER, text, start, 4):
         return None
     if lang in ("tr", "az") and (ending := _TURKIC_ENDING.match(text, end)):
@@ -204,7 +210,10 @@ def _what(text: str, number: Number, end: int, unit: str, lang: str) -> Counted 
     if inside := _LIKE.match(text, end):
         wanted = inside[2] in _time() if unit in SPANS else unit != "%" and inside[2] in _worth()
         return phrase(inside.start(1), inside.end(2), inside[2], lang) if wanted else None
-    if sign or attributive or lang in ("ru", "uk", "de", "az", "tr"):
+    if lang in _CASED and unit in LENGTHS:
+        return None  # «135 тысяч км автомобилист попал»
+    direct = lang == "en" and (sign or attributive)
+    if direct or lang in _CASED:
         if unit in SPANS and not attributive:
             return None
         return counted(text, end, lang, measured=True, share=unit == "%")
