@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant
 from .differences_facts import Told, day, is_title, names, other_day, other_name
-from .differences_numbers import Quantity, agree, comparable, is_numeral, quantities
+from .differences_numbers import agree, comparable
+from .differences_quantities import Quantity, is_numeral, quantities
 from .differences_quotes import Spoken, pairs, spoken
 from .differences_words import DIGIT, WORD, Passage
 
@@ -180,7 +181,7 @@ def _difference(kind: Kind, claims: list[_Claim]) -> Difference:
         versions[what.value if isinstance(what, Quantity) else what.what].append(claim)
     variants = []
     for same in versions.values():
-        cited = {}
+        cited: dict[str, Citation] = {}
         for claim in same:  # the text must stand in each quote
             if same[0].text in claim.passage.text:
                 cited.setdefault(claim.passage.article.id, claim.passage.citation)

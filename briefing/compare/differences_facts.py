@@ -46,7 +46,9 @@ def day(passage: Passage) -> Told | None:
         return None
     one = found[0]
     around = passage.text[max(0, one.start - 2) : one.start], passage.text[one.end : one.end + 2]
-    if _BESIDE.search(around[0] + "0" + around[1]) or (passage.place == 0 and one.start == 0 and one.year):
+    if _BESIDE.search(around[0] + "0" + around[1]) or (
+        passage.place == 0 and one.start == 0 and one.year
+    ):
         return None  # of a dateline, an address, an aside
     if any(s < one.start < e for s, e in quotations(passage.text)):
         return None
@@ -90,7 +92,9 @@ def names(passage: Passage) -> list[Told]:
             continue
         start, end = match.span("name")
         words = text[start:end].split()
-        while words and (_is_body(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())):
+        while words and (
+            _is_body(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())
+        ):
             start += len(words[0]) + 1
             words = words[1:]
         if not words or any(w.lower() in calendar(passage.lang) for w in words):
@@ -106,7 +110,9 @@ def names(passage: Passage) -> list[Told]:
 
 def _is_body(word: str, lang: str) -> bool:
     """Whether a word before a name says of what: "UN", «Азербайджана»."""
-    return bool(territory(word, lang)) or (word.isupper() and 2 <= len(word) <= 6 and "." not in word)
+    return bool(territory(word, lang)) or (
+        word.isupper() and 2 <= len(word) <= 6 and "." not in word
+    )
 
 
 def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:

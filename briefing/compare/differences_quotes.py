@@ -41,7 +41,9 @@ def spoken(article: Article) -> Iterator[Spoken]:
     for outer_start, outer_end in quotations(article.text):
         marks = 2 if article.text.startswith("''", outer_start) else 1
         start, end = outer_start + marks, outer_end - marks
-        spans = tuple((start + s, start + e) for s, e in language.word_spans(article.text[start:end]))
+        spans = tuple(
+            (start + s, start + e) for s, e in language.word_spans(article.text[start:end])
+        )
         if FEWEST <= len(spans) <= MOST:
             words = tuple(article.text[s:e].lower().replace("’", "'") for s, e in spans)
             yield Spoken(article, start, end, words, spans)
