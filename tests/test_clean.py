@@ -72,9 +72,8 @@ WORDS = st.sampled_from(
     "BAKU, Nov 21 (Reuters) - | – : . ! ? Date: 2025-11-21 date Title: By Jane Doe says the deal "
     "ministers agreed 10:20 https://a.example © Print version Subscribe to our channel Telegram "
     "Читайте также: Баку, 21 ноября. /ТАСС/ министры договорились 新华社北京11月21日电 部长同意。 "
-    "<p> </p> <b> --- # ''quoted'' “quoted” \u200d \u0301 \ufeff \ufffd \n \n\n \r\n \t \xa0".split(
-        " "
-    )
+    "<p> </p> <b> --- # ''quoted'' “quoted” \u200d \u0301 \ufeff \ufffd \n \n\n \r\n \t \xa0"
+    .split(" ")
 )
 TEXTS = st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=400)
 SLOW = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
