@@ -16,7 +16,8 @@ from typing import Any, Literal
 from ..types import Article, Citation, Difference, Event, Variant
 from .differences_facts import Told, day, is_title, names, other_day, other_name
 from .differences_numbers import agree, comparable
-from .differences_quantities import Quantity, is_numeral, quantities
+from .differences_numerals import is_numeral
+from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
 from .differences_words import DIGIT, WORD, Passage
 
@@ -31,6 +32,7 @@ class _Claim:
 
     passage: Passage
     what: Any  #: a ``Quantity`` or ``Told``
+    beside: tuple[Quantity, ...] = ()  #: the quantities of the sentence
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -58,9 +60,10 @@ def differences(event: Event) -> tuple[Difference, ...]:
         for place, sentence in enumerate(article.sentences[:MOST]):
             passage = Passage(article, sentence.start, sentence.end, place)
             digits, numeral, title = _signs(passage.text, article.lang)
-            for quantity in quantities(passage) if digits or numeral else ():
+            stated = tuple(quantities(passage)) if digits or numeral else ()
+            for quantity in stated:
                 for key in quantity.keys:
-                    counted[key].append(_Claim(passage, quantity))
+                    counted[key].append(_Claim(passage, quantity, stated))
             if digits and (told := day(passage)):
                 dated[told.group].append(_Claim(passage, told))
             for told in names(passage) if title else ():
@@ -88,7 +91,13 @@ def _sign(word: str, lang: str) -> int:
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
     if agree(one.what, two.what):
         return 0.0
-    score = comparable(one.passage, one.what, two.passage, two.what)
+    together = any(
+        a.value == b.value and a.fate == b.fate != "" and a.unit == b.unit
+        for a in one.beside
+        for b in two.beside
+        if a is not one.what and b is not two.what
+    )
+    score = comparable(one.passage, one.what, two.passage, two.what, together)
     return score if score and not _stated(one, two, claims) else 0.0
 
 

@@ -14,7 +14,11 @@ from .differences_words import Passage, likeness
 # news (bench/scoring_differences.py); higher finds less.
 ALIKE = 0.4  #: likeness of two sentences that state one quantity of a thing ...
 WEAK = 0.55  #: ... of money, a rate, a length: many a one stands in each event
-TOLL = 0.4  #: ... of people one thing became of; share of the shorter, their deed not counted
+TOLL = 0.3  #: ... of people one thing became of; share of the shorter, their deed not counted ...
+SOME = 0.4  #: ... of men, women, children, protesters, who may be some of them
+SURE = 0.7  #: factor of these where two words tell what is counted: "undersea cables" ...
+BOTH = 0.5  #: ... and where another number of both sentences agrees: "one killed, 13 injured"
+FEWEST = 2  #: content words of each sentence, for all that are not people one thing became of
 FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
@@ -28,8 +32,11 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return a.low <= b.high and b.low <= a.high
 
 
-def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
-    """How surely two quantities of different articles are of one thing; 0 if they are not."""
+def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity, together: bool = False) -> float:
+    """How surely two quantities of different articles are of one thing; 0 if they are not.
+
+    ``together`` says that their sentences agree in another number of people.
+    """
     if a.unit != b.unit or a.scope != b.scope or not a.keys & b.keys:
         return 0.0
     if a.narrower != b.narrower and p.lang == q.lang:
@@ -50,8 +57,11 @@ def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
     )
     both, shorter = likeness(one, two)
     factor = 1.0 if p.lang == q.lang else ABROAD
+    factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and toll else 1.0)
     if toll:
-        return shorter if shorter >= TOLL * factor else 0.0
+        return shorter if shorter >= (TOLL if a.unit == "people" else SOME) * factor else 0.0
+    if min(len(one), len(two)) < FEWEST:
+        return 0.0
     weak = a.unit in MEASURES or a.unit in ("", "people")
     enough = both >= (WEAK if a.unit in MEASURES else ALIKE) * factor
     return both if enough and (not weak or shorter >= FULL * factor) else 0.0

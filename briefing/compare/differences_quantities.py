@@ -14,6 +14,7 @@ from .. import language
 from ..anchors import numbers
 from ..data import entries
 from ..language.lexicon import translate
+from .differences_numerals import spelled_out
 from .differences_words import CONTENT, TIMES, Passage, kind_of, kinds
 
 FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
@@ -31,11 +32,11 @@ MEASURES = frozenset(
 _LONE = re.compile(r"(?:magnitude|магн[иі]туд\w*|magnitud\w*|stärke|büyüklü\w*|maqnitud\w*)"
                    r"(?:\s(?:of|de|von|в|у))?\s?$", re.IGNORECASE)  # fmt: skip
 _WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
-_JOIN = re.compile(r"(?:[\s\xa0-]+(?:y|et|and)?[\s\xa0-]*)")
 _OF = re.compile(r"[\s\xa0]+(?:(?:of|de)[\s\xa0]|d['’])[\s\xa0]*", re.IGNORECASE)
 _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
 _SIGN = re.compile(r"(?:us|a|c)?([$€£])(?:us)?\s?$", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[#№/:]|\d,|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
+_SHARE = re.compile(r"\d\s(?:of|из|з|von|de|sur)\s$")  #: "28 of 41 passes"
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|:\d\d|uhr\b|o['’]clock)|[-–][^\W\d_]|/\d|[^\W\d_]|,\s\d{3}\b"
     r"|\s-\s?\w+illion",
@@ -46,13 +47,11 @@ _AGE = re.compile(r"(?:\baged?|,|\bat|\bby|\bв|\bum|\bà|\ba las)\s$", re.IGNOR
 #: Beside a length of time that counts to or from another event: "in about 30 days".
 _COUNTDOWN = re.compile(r"\b(?:in|within|after|через|спустя|за|dans|en|dentro de|nach|vor|il y a)"
                         r"\s(?:\w+\s)?$", re.IGNORECASE)  # fmt: skip
-_FROM = re.compile(r"\s(?:before|after|ago|later|earlier|назад|спустя|тому|до|после|später|zuvor"
-                   r"|önce|sonra|əvvəl|avant|après|plus tard|antes|después|old)\b",
+_FROM = re.compile(r"[\s-]{1,3}(?:before|after|ago|later|earlier|назад|спустя|тому|до|после|später"
+                   r"|zuvor|önce|sonra|əvvəl|avant|après|plus tard|antes|después|old)\b",
                    re.IGNORECASE)  # fmt: skip
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_TENS = ("tr", "az")  #: languages that say eleven as "ten one"
-_GERMAN = re.compile(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)$")
 _VERB = re.compile(r"(?:ing|ed)$")
 
 
@@ -82,53 +81,8 @@ class Quantity:
 
 
 @cache
-def _numerals(lang: str) -> dict[str, int]:
-    listed = next((x for x in entries("differences", "numerals") if x.startswith(f"{lang}: ")), "")
-    pairs = (pair.split("=") for pair in listed.partition(": ")[2].split())
-    return {word: int(value) for word, value in pairs}
-
-
-def is_numeral(word: str, lang: str) -> bool:
-    """Whether a lower-case word can be a number, or a part of one."""
-    return (
-        word.replace("’", "'") in _numerals(lang)
-        or "-" in word
-        or (lang == "de" and bool(_GERMAN.match(word)))
-    )
-
-
-def _in_words(passage: Passage) -> list[tuple[int, int, float]]:
-    """Numbers spelled out: (start, end, value)."""
-    text, lang = passage.text, passage.lang
-    table = _numerals(lang)
-    found: list[tuple[int, int, float]] = []
-    for start, end, word in passage.tokens if table else ():
-        word = word.replace("’", "'").replace("ʼ", "'")
-        value = table.get(word)
-        if word == "bir" and lang in _TENS and found and found[-1][2] % 10 == 0:
-            value = 1  # "on bir" is eleven; alone it is an article
-        if value is None and lang == "de" and (compound := _GERMAN.match(word)):
-            tens = table.get(compound[2], 0)
-            value = tens + table.get(compound[1], 1) if tens else None
-        if value is None and "-" in word:
-            parts = [table.get(part, -100) for part in word.split("-") if part != "et"]
-            value = sum(parts) if sum(parts) > 0 else None
-        if value is None:
-            continue
-        last = found[-1] if found else None
-        if last and _JOIN.fullmatch(text, last[1], start):
-            if (
-                value < 10 <= last[2] < 100
-                and last[2] % 10 == 0
-                and (last[2] > 10 or lang in _TENS)
-            ):
-                found[-1] = (last[0], end, last[2] + value)
-                continue
-            if value == 100 and last[2] < 10:
-                found[-1] = (last[0], end, last[2] * 100)
-                continue
-        found.append((start, end, float(value)))
-    return found
+def _no_quantities() -> frozenset[str]:
+    return frozenset(entries("figures", "not"))
 
 
 def _rounding(value: float, written: str) -> float:
@@ -156,7 +110,7 @@ def _interval(value: float, written: str, before: str, lang: str) -> tuple[float
 def quantities(passage: Passage) -> list[Quantity]:
     """The quantities a sentence states, in order."""
     text, lang = passage.text, passage.lang
-    spelled = _in_words(passage)
+    spelled = spelled_out(passage)
     spans = [(n.start, n.end, n.value, n.percent) for n in numbers(text, lang)]
     taken = [(s, e) for s, e, *_ in spans]
     for start, end, value in spelled:
@@ -170,7 +124,12 @@ def quantities(passage: Passage) -> list[Quantity]:
     skip = -1
     for k, (start, end, value, percent) in enumerate(spans):
         before = text[max(0, start - 40) : start]
-        if start < skip or any(s <= start < e for s, e in days) or _LABEL.search(before):
+        if (
+            start < skip
+            or any(s <= start < e for s, e in days)
+            or _LABEL.search(before)
+            or _SHARE.search(before)
+        ):
             continue
         year = 1900 <= value <= 2100 and end - start == 4 and text[start].isdigit()
         if year or _CLOCK.match(text, end) or value <= 0:
@@ -212,7 +171,8 @@ def _quantity(
         if not fate or _AGE.search(before) or not _beside(passage, start, stop):
             return None
         unit = "people"
-    if narrower == {"other"} and any(d[2] in FATES and d[2] != fate for d in passage.deeds):
+    told = {kind for _, e, kind in passage.deeds if e < start - BESIDE or kind != fate} & FATES
+    if narrower == {"other"} and told and fate not in told:
         narrower = frozenset()  # "killed two and wounded 12 others"
     if unit in TIMES and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
         return None
@@ -253,6 +213,8 @@ def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], froze
         if kind == "others" and not run:
             others, position, stop = True, match.end(), match.end()
             continue
+        if not run and word in _no_quantities():
+            return "", frozenset(), frozenset(), end
         if not run and not kind and kind_of("deeds", lang, word):
             break
         if kind and (not run or lang == "en"):
@@ -269,7 +231,7 @@ def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], froze
         return ("people" if others else ""), frozenset(), _other(others), stop
     stems = [_stems(word, lang) for word in run]
     if lang == "en":
-        return "", stems[-1], frozenset(s for part in stems[:-1] for s in part), stop
+        return "", stems[-1], _other(others).union(*stems[:-1]), stop
     return "", frozenset(s for part in stems for s in part), frozenset(), stop
 
 
@@ -287,15 +249,17 @@ def _fate(passage: Passage, start: int, end: int) -> str:
     first, last = passage.clause(start)
     deeds = [d for d in passage.deeds if d[2] in FATES]
     inside = [d for d in deeds if first <= d[0] < last]
-    for near in (inside, deeds):
-        after = [d for d in near if d[0] >= start]
-        earlier = [d for d in near if d[1] <= start]
-        if after or earlier:
-            # "killed 12 people", «погибли пять человек»: nothing but the number is between
-            if earlier and (not after or start - earlier[-1][1] <= 12 < after[0][0] - end):
-                return earlier[-1][2]
-            return after[0][2] if after else ""
-    return ""
+    after = [d for d in inside if d[0] >= start]
+    earlier = [d for d in inside if d[1] <= start]
+    # "killed 12 people", «погибли пять человек»: nothing but the number is between
+    if earlier and (not after or start - earlier[-1][1] <= 12 < after[0][0] - end):
+        return earlier[-1][2]
+    if after:
+        return after[0][2]
+    if sum(first <= w.start < start or end <= w.start < last for w in passage.words) > 1:
+        return ""  # "two people opened fire, killing"
+    after = [d for d in deeds if d[0] >= start]  # "eleven people, four children among them, died"
+    return after[0][2] if after else deeds[-1][2] if deeds else ""
 
 
 def _beside(passage: Passage, start: int, end: int) -> bool:

@@ -44,6 +44,7 @@ def spoken(article: Article) -> Iterator[Spoken]:
         spans = tuple(
             (start + s, start + e) for s, e in language.word_spans(article.text[start:end])
         )
+        spans = tuple(x for x in spans if article.text[x[0] - 1] != "[")  # "[expletive]"
         if FEWEST <= len(spans) <= MOST:
             words = tuple(article.text[s:e].lower().replace("’", "'") for s, e in spans)
             yield Spoken(article, start, end, words, spans)
