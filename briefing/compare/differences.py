@@ -22,6 +22,7 @@ from .differences_quotes import Spoken, pairs, spoken
 from .differences_words import DIGIT, WORD, Passage
 
 MOST = 60  #: sentences of an article that are looked at
+LONGEST = 1000  #: characters of a sentence that is looked at; a longer one is a table
 CROWD = 40  #: statements of one kind that are compared with each other, those placed first
 Kind = Literal["number", "date", "name", "quotation"]
 
@@ -58,6 +59,8 @@ def differences(event: Event) -> tuple[Difference, ...]:
     called: dict[Hashable, list[_Claim]] = defaultdict(list)
     for article in articles:
         for place, sentence in enumerate(article.sentences[:MOST]):
+            if sentence.end - sentence.start > LONGEST:
+                continue
             passage = Passage(article, sentence.start, sentence.end, place)
             digits, numeral, title = _signs(passage.text, article.lang)
             stated = tuple(quantities(passage)) if digits or numeral else ()

@@ -17,7 +17,7 @@ from .differences_words import Passage, Word, begins, calendar, kind_of, kinds, 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
 TITLED = 0.6  #: ... with one name after the same title
 ABROAD = 0.7  #: factor of these across languages
-FEWEST = 3  #: words besides names that two sentences need to be of one fact
+FEWEST = 3  #: words below which two sentences are of one fact only if all their words are the same
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
 #: A name after a title: capitalised words, initials among them.
 _NAME = re.compile(
@@ -68,13 +68,15 @@ def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: 
     abroad = p.lang != q.lang
     if p.leans or q.leans:
         return 0.0
-    for words in (one, two):
-        if sum(not w.name for w in words) < FEWEST - 1 or len(words) < FEWEST:
-            return 0.0
+    short = min(len(one), len(two)) < FEWEST
+    if any(sum(not w.name for w in words) < FEWEST - 1 for words in (one, two)):
+        return 0.0
     theirs, ours = (frozenset(t for w in x if w.name for t in w.terms) for x in (two, one))
     if theirs and ours and not theirs & ours:
         return 0.0
     both, _ = likeness(one, two)
+    if short and both < 1:
+        return 0.0
     return both if both >= least * (ABROAD if abroad else 1.0) else 0.0
 
 
