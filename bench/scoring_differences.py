@@ -2,8 +2,7 @@
 
 A found difference is right where its kind is the label's and each side's text
 holds the label's text, or is held by it. ``python -m bench.scoring_differences
-[-v]`` prints the scores; the flags on clusters of ``../shared/eval`` are
-printed by ``flags``.
+[-v [PART]]`` prints the scores; ``-v`` what is missed and what is false.
 """
 
 from __future__ import annotations
