@@ -2,8 +2,7 @@
 
 A found difference is right where its kind is the label's and each side's text
 holds the label's text, or is held by it. ``python -m bench.scoring_differences
-[-v]`` prints the scores; the flags on clusters of ``../shared/eval`` are
-printed by ``flags``.
+[-v [PART]]`` prints the scores; ``-v`` what is missed and what is false.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ def score() -> dict[str, float]:
     """Precision, recall of each half of the labelled pairs, and of all."""
     rows = read_rows()
     result: dict[str, float] = {}
-    for part in ("dev", "test", ""):
+    for part in ("dev", "test", "fresh", ""):
         right, flagged, labelled = count(r for r in rows if r["id"].startswith(part))
         name = part or "all"
         result[f"{name}_precision"] = round(right / max(flagged, 1), 4)

@@ -15,11 +15,14 @@ from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant
 from .differences_facts import Told, day, is_title, names, other_day, other_name
-from .differences_numbers import Quantity, agree, comparable, is_numeral, quantities
+from .differences_numbers import agree, comparable
+from .differences_numerals import is_numeral
+from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
 from .differences_words import DIGIT, WORD, Passage
 
 MOST = 60  #: sentences of an article that are looked at
+LONGEST = 1000  #: characters of a sentence that is looked at; a longer one is a table
 CROWD = 40  #: statements of one kind that are compared with each other, those placed first
 Kind = Literal["number", "date", "name", "quotation"]
 
@@ -30,6 +33,7 @@ class _Claim:
 
     passage: Passage
     what: Any  #: a ``Quantity`` or ``Told``
+    beside: tuple[Quantity, ...] = ()  #: the quantities of the sentence
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -55,11 +59,14 @@ def differences(event: Event) -> tuple[Difference, ...]:
     called: dict[Hashable, list[_Claim]] = defaultdict(list)
     for article in articles:
         for place, sentence in enumerate(article.sentences[:MOST]):
+            if sentence.end - sentence.start > LONGEST:
+                continue
             passage = Passage(article, sentence.start, sentence.end, place)
             digits, numeral, title = _signs(passage.text, article.lang)
-            for quantity in quantities(passage) if digits or numeral else ():
+            stated = tuple(quantities(passage)) if digits or numeral else ()
+            for quantity in stated:
                 for key in quantity.keys:
-                    counted[key].append(_Claim(passage, quantity))
+                    counted[key].append(_Claim(passage, quantity, stated))
             if digits and (told := day(passage)):
                 dated[told.group].append(_Claim(passage, told))
             for told in names(passage) if title else ():
@@ -87,7 +94,13 @@ def _sign(word: str, lang: str) -> int:
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
     if agree(one.what, two.what):
         return 0.0
-    score = comparable(one.passage, one.what, two.passage, two.what)
+    together = any(
+        a.value == b.value and a.fate == b.fate != "" and a.unit == b.unit
+        for a in one.beside
+        for b in two.beside
+        if a is not one.what and b is not two.what
+    )
+    score = comparable(one.passage, one.what, two.passage, two.what, together)
     return score if score and not _stated(one, two, claims) else 0.0
 
 
@@ -180,7 +193,7 @@ def _difference(kind: Kind, claims: list[_Claim]) -> Difference:
         versions[what.value if isinstance(what, Quantity) else what.what].append(claim)
     variants = []
     for same in versions.values():
-        cited = {}
+        cited: dict[str, Citation] = {}
         for claim in same:  # the text must stand in each quote
             if same[0].text in claim.passage.text:
                 cited.setdefault(claim.passage.article.id, claim.passage.citation)

@@ -17,7 +17,7 @@ from .differences_words import Passage, Word, begins, calendar, kind_of, kinds, 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
 TITLED = 0.6  #: ... with one name after the same title
 ABROAD = 0.7  #: factor of these across languages
-FEWEST = 3  #: words besides names that two sentences need to be of one fact
+FEWEST = 3  #: words below which two sentences are of one fact only if all their words are the same
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
 #: A name after a title: capitalised words, initials among them.
 _NAME = re.compile(
@@ -46,7 +46,9 @@ def day(passage: Passage) -> Told | None:
         return None
     one = found[0]
     around = passage.text[max(0, one.start - 2) : one.start], passage.text[one.end : one.end + 2]
-    if _BESIDE.search(around[0] + "0" + around[1]) or (passage.place == 0 and one.start == 0 and one.year):
+    if _BESIDE.search(around[0] + "0" + around[1]) or (
+        passage.place == 0 and one.start == 0 and one.year
+    ):
         return None  # of a dateline, an address, an aside
     if any(s < one.start < e for s, e in quotations(passage.text)):
         return None
@@ -66,13 +68,15 @@ def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: 
     abroad = p.lang != q.lang
     if p.leans or q.leans:
         return 0.0
-    for words in (one, two):
-        if sum(not w.name for w in words) < FEWEST - 1 or len(words) < FEWEST:
-            return 0.0
+    short = min(len(one), len(two)) < FEWEST
+    if any(sum(not w.name for w in words) < FEWEST - 1 for words in (one, two)):
+        return 0.0
     theirs, ours = (frozenset(t for w in x if w.name for t in w.terms) for x in (two, one))
     if theirs and ours and not theirs & ours:
         return 0.0
     both, _ = likeness(one, two)
+    if short and both < 1:
+        return 0.0
     return both if both >= least * (ABROAD if abroad else 1.0) else 0.0
 
 
@@ -90,7 +94,9 @@ def names(passage: Passage) -> list[Told]:
             continue
         start, end = match.span("name")
         words = text[start:end].split()
-        while words and (_is_body(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())):
+        while words and (
+            _is_body(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())
+        ):
             start += len(words[0]) + 1
             words = words[1:]
         if not words or any(w.lower() in calendar(passage.lang) for w in words):
@@ -106,7 +112,9 @@ def names(passage: Passage) -> list[Told]:
 
 def _is_body(word: str, lang: str) -> bool:
     """Whether a word before a name says of what: "UN", «Азербайджана»."""
-    return bool(territory(word, lang)) or (word.isupper() and 2 <= len(word) <= 6 and "." not in word)
+    return bool(territory(word, lang)) or (
+        word.isupper() and 2 <= len(word) <= 6 and "." not in word
+    )
 
 
 def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:

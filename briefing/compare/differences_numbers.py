@@ -1,305 +1,28 @@
-"""Stage 4, compare.differences_numbers: a sentence -> the quantities it states, and rivals.
+"""Stage 4, compare.differences_numbers: two quantities -> whether they are rivals, how surely.
 
-A quantity is an interval: "more than 160" goes on from 160, "about 2,500" lies
-around it. Two quantities are rivals where neither can be the other, they count
-the same thing, the same became of it, and their sentences else say the same.
+They are where neither can be the other, they count the same thing, the same
+became of it, and their sentences else say the same.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
-
-from .. import language
-from ..anchors import numbers
-from ..data import entries
-from ..language.lexicon import translate
 from ..types import day_of
-from .differences_words import CONTENT, TIMES, Passage, kind_of, kinds, likeness
+from .differences_quantities import MEASURES, PEOPLE, Quantity
+from .differences_words import Passage, likeness
 
-FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
-OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
-ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
-ALMOST = 0.15  #: ... and "nearly 900" with what is below it by more than this share
-ROUNDED = 0.025  #: ... and so is a round number, "2,500", with no word before it
-MOST_WORDS = 3  #: of what is counted; one less in other languages
-BESIDE = 16  #: characters between a number that counts nothing named and its deed, at most
+# Set on the first half of tests/data/differences.jsonl, then on flags judged by hand in clusters of
+# news (bench/scoring_differences.py); higher finds less.
 ALIKE = 0.4  #: likeness of two sentences that state one quantity of a thing ...
 WEAK = 0.55  #: ... of money, a rate, a length: many a one stands in each event
-TOLL = 0.4  #: ... of people one thing became of; share of the shorter, their deed not counted
+TOLL = 0.3  #: ... of people one thing became of; share of the shorter, their deed not counted ...
+SOME = 0.4  #: ... of men, women, children, protesters, who may be some of them
+SURE = 0.7  #: factor of these where two words tell what is counted: "undersea cables" ...
+BOTH = 0.5  #: ... and where another number of both sentences agrees: "one killed, 13 injured"
+FEWEST = 2  #: content words of each sentence, for all that are not people one thing became of
 FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
-FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for a WEAK one
-PEOPLE = frozenset("people men women child protester".split())
-_WEAK = frozenset("usd eur gbp rub uah try azn rate km m ha t year month week day hour minute".split())
-_LONE = re.compile(r"(?:magnitude|магнитуд\w*|магнітуд\w*|magnitud\w*|stärke|büyüklü\w*|maqnitud\w*)"
-                   r"(?:\s(?:of|de|von|в|у))?\s?$", re.IGNORECASE)  # fmt: skip
-_WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
-_JOIN = re.compile(r"(?:[\s\xa0-]+(?:y|et|and)?[\s\xa0-]*)")
-_OF = re.compile(r"[\s\xa0]+(?:(?:of|de)[\s\xa0]|d['’])[\s\xa0]*", re.IGNORECASE)
-_PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
-_SIGN = re.compile(r"(?:us|a|c)?([$€£])(?:us)?\s?$", re.IGNORECASE)
-_LABEL = re.compile(r"(?:[#№/:]|\d,|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
-_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|:\d\d|uhr\b|o['’]clock)|[-–][^\W\d_]|/\d|[^\W\d_]|,\s\d{3}\b"
-                    r"|\s-\s?\w+illion", re.IGNORECASE)
-#: Before a number of nothing: an age, a time of day.
-_AGE = re.compile(r"(?:\baged?|,|\bat|\bby|\bв|\bum|\bà|\ba las)\s$", re.IGNORECASE)
-#: Beside a length of time that counts to or from another event: "in about 30 days".
-_COUNTDOWN = re.compile(r"\b(?:in|within|after|через|спустя|за|через|dans|en|dentro de|nach|vor|il y a)"
-                        r"\s(?:\w+\s)?$", re.IGNORECASE)  # fmt: skip
-_FROM = re.compile(r"\s(?:before|after|ago|later|earlier|назад|спустя|тому|до|после|später|zuvor|önce"
-                   r"|sonra|əvvəl|avant|après|plus tard|antes|después|old)\b", re.IGNORECASE)  # fmt: skip
-_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_TENS = ("tr", "az")  #: languages that say eleven as "ten one"
-_GERMAN = re.compile(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)$")
-_VERB = re.compile(r"(?:ing|ed)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number of something in ``passage.text[start:end]``."""
-
-    start: int
-    end: int  #: of the number and of what it counts
-    value: float
-    low: float
-    high: float
-    exact: bool  #: no word makes it a bound or a rough value
-    unit: str
-    noun: frozenset[str]  #: stems of what is counted
-    narrower: frozenset[str]  #: ... and of the words before it: "foreign"
-    fate: str
-    scope: frozenset[str]
-    counts: str  #: what is counted, as written
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Two quantities with no key in common are no rivals."""
-        if self.unit == "people":
-            return frozenset({f"people {self.fate}"})
-        return frozenset({self.unit} if self.unit else self.noun)
-
-
-@cache
-def _numerals(lang: str) -> dict[str, int]:
-    listed = next((x for x in entries("differences", "numerals") if x.startswith(f"{lang}: ")), "")
-    pairs = (pair.split("=") for pair in listed.partition(": ")[2].split())
-    return {word: int(value) for word, value in pairs}
-
-
-def is_numeral(word: str, lang: str) -> bool:
-    """Whether a lower-case word can be a number, or a part of one."""
-    return word.replace("’", "'") in _numerals(lang) or "-" in word or (
-        lang == "de" and bool(_GERMAN.match(word))
-    )
-
-
-def _in_words(passage: Passage) -> list[tuple[int, int, float]]:
-    """Numbers spelled out: (start, end, value)."""
-    text, lang = passage.text, passage.lang
-    table = _numerals(lang)
-    found: list[tuple[int, int, float]] = []
-    for start, end, word in passage.tokens if table else ():
-        word = word.replace("’", "'").replace("ʼ", "'")
-        value = table.get(word)
-        if word == "bir" and lang in _TENS and found and found[-1][2] % 10 == 0:
-            value = 1  # "on bir" is eleven; alone it is an article
-        if value is None and lang == "de" and (compound := _GERMAN.match(word)):
-            tens = table.get(compound[2], 0)
-            value = tens + table.get(compound[1], 1) if tens else None
-        if value is None and "-" in word:
-            parts = [table.get(part, -100) for part in word.split("-") if part != "et"]
-            value = sum(parts) if sum(parts) > 0 else None
-        if value is None:
-            continue
-        last = found[-1] if found else None
-        if last and _JOIN.fullmatch(text, last[1], start):
-            if value < 10 <= last[2] < 100 and last[2] % 10 == 0 and (last[2] > 10 or lang in _TENS):
-                found[-1] = (last[0], end, last[2] + value)
-                continue
-            if value == 100 and last[2] < 10:
-                found[-1] = (last[0], end, last[2] * 100)
-                continue
-        found.append((start, end, float(value)))
-    return found
-
-
-def _rounding(value: float, written: str) -> float:
-    """How far a round number may be from the one it stands for."""
-    digits = f"{value:.10g}"
-    zeros = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
-    scaled = any(c.isalpha() for c in written) and value >= 1000
-    return ROUNDED * value if zeros >= 2 or scaled else 0.0
-
-
-def _interval(value: float, written: str, before: str, lang: str) -> tuple[float, float, bool]:
-    words = [(m.start(), m.end(), m.group().lower()) for m in _LETTERS.finditer(before)]
-    found = kinds("bounds", lang, before, words[-4:])
-    kind = found[-1][2] if found and not before[found[-1][1] :].strip(" \xa0$€£us") else None
-    if kind == "least":
-        return value, value * OPEN, False
-    if kind == "almost":
-        return value * (1 - ALMOST), value, False
-    if kind == "most":
-        return value / OPEN if value >= 100 else 1, value, False
-    margin = ROUGH * value if kind == "about" else _rounding(value, written)
-    return value - margin, value + margin, kind is None
-
-
-def quantities(passage: Passage) -> list[Quantity]:
-    """The quantities a sentence states, in order."""
-    text, lang = passage.text, passage.lang
-    spelled = _in_words(passage)
-    spans = [(n.start, n.end, n.value, n.percent) for n in numbers(text, lang)]
-    taken = [(s, e) for s, e, *_ in spans]
-    for start, end, value in spelled:
-        if not any(s < end and start < e for s, e in taken):
-            spans.append((start, end, value, False))
-    if not spans:
-        return []
-    spans.sort()
-    days = [(d.start, d.end) for d in passage.days]
-    found: list[Quantity] = []
-    skip = -1
-    for k, (start, end, value, percent) in enumerate(spans):
-        before = text[max(0, start - 40) : start]
-        if start < skip or any(s <= start < e for s, e in days) or _LABEL.search(before):
-            continue
-        year = 1900 <= value <= 2100 and end - start == 4 and text[start].isdigit()
-        if year or _CLOCK.match(text, end) or value <= 0:
-            continue
-        high_end = None
-        if k + 1 < len(spans) and _RANGE.fullmatch(text, end, spans[k + 1][0]):
-            joined = spans[k + 1]
-            dash = "-" in text[end : joined[0]] or "–" in text[end : joined[0]]
-            between = re.search(r"(?:between|from|от|с|від|zwischen|von|entre|de)\s$", before, re.I)
-            if joined[2] > value and (dash or between):
-                high_end = joined
-                skip = joined[0] + 1
-        quantity = _quantity(passage, start, high_end[1] if high_end else end, value, percent)
-        if quantity is None:
-            continue
-        if high_end:
-            continue  # a range is no rival of a value
-        found.append(quantity)
-    return found
-
-
-def _quantity(
-    passage: Passage, start: int, end: int, value: float, percent: bool
-) -> Quantity | None:
-    text, lang = passage.text, passage.lang
-    before = text[max(0, start - 40) : start]
-    unit, noun, narrower, stop = ("rate", frozenset[str](), frozenset[str](), end)
-    if sign := _SIGN.search(before):
-        unit = {"$": "usd", "€": "eur", "£": "gbp"}[sign[1]]
-        start -= len(before) - sign.start()
-        if text[start - 1 : start] == "(":
-            return None  # the same sum in another currency
-    elif not percent:
-        unit, noun, narrower, stop = _counted(text, end, lang)
-    if _LONE.search(before) and not noun:
-        unit = "magnitude"
-    fate = _fate(passage, start, stop) if unit in PEOPLE or not unit else ""
-    if not unit and not noun:
-        if not fate or _AGE.search(before) or not _beside(passage, start, stop):
-            return None
-        unit = "people"
-    if narrower == {"other"} and any(d[2] in FATES and d[2] != fate for d in passage.deeds):
-        narrower = frozenset()  # "killed two and wounded 12 others"
-    if unit in TIMES and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
-        return None
-    if value < (1 if unit in ("people", "child") else 2):
-        return None
-    low, high, exact = _interval(value, text[start:end], before, lang)
-    clause = passage.clause(start)
-    scope = {k for at, _, k in passage.scopes if clause[0] <= at < clause[1] or k in ("past", "since")}
-    if _PART.match(text, end) and unit not in _WEAK:
-        scope.add("part")
-    return Quantity(
-        start, stop, value, low, high, exact, unit, noun, narrower, fate,
-        frozenset(scope - {"whole"}), text[end:stop].strip(" \xa0-"),
-    )  # fmt: skip
-
-
-def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], frozenset[str], int]:
-    """(unit, stems of the noun, of the words before it, end) of what follows a number."""
-    stops = language.stop_words(lang)
-    position, run, others = end, [], False
-    if linked := _OF.match(text, end):
-        position = linked.end() - 1 if text[linked.end() - 1] in " \xa0" else linked.end()
-        glued = re.compile(r"([^\W\d_][\w’-]*)").match(text, position)
-        if glued:
-            kind = kind_of("units", lang, glued[1].lower())
-            if kind in _WEAK:
-                return kind, frozenset(), frozenset(), glued.end()
-    if text[end - 1].isalpha() and text.startswith(". ", end):  # "3 тыс. участников"
-        position += 1
-    stop = end
-    most = MOST_WORDS if lang == "en" else MOST_WORDS - 1
-    while len(run) < most and (match := _WORD.match(text, position)):
-        word = match[1].lower().removesuffix("'s").removesuffix("’s")
-        kind = kind_of("units", lang, word)
-        if kind == "others" and not run:
-            others, position, stop = True, match.end(), match.end()
-            continue
-        if not run and not kind and kind_of("deeds", lang, word):
-            break
-        if kind and (not run or lang == "en"):
-            return kind, frozenset({word}), _other(others), match.end()
-        if (word in stops and word not in CONTENT) or len(word) < 3 or (run and _VERB.search(word)):
-            break
-        if match[1][0].isupper() and lang not in language.CAPITALISED:
-            break
-        run.append(word)
-        position = stop = match.end()
-    if run in (["new"], ["more"]):
-        return "", frozenset(), frozenset(), end
-    if not run:
-        return ("people" if others else ""), frozenset(), _other(others), stop
-    stems = [_stems(word, lang) for word in run]
-    if lang == "en":
-        return "", stems[-1], frozenset(s for part in stems[:-1] for s in part), stop
-    return "", frozenset(s for part in stems for s in part), frozenset(), stop
-
-
-def _other(others: bool) -> frozenset[str]:
-    return frozenset({"other"}) if others else frozenset()
-
-
-def _stems(word: str, lang: str) -> frozenset[str]:
-    known = (language.stem(word, "en"),) if lang == "en" else translate(word, lang)
-    return frozenset(known[:2]) or frozenset({f"{lang}:{language.stem(word, lang)}"})
-
-
-def _fate(passage: Passage, start: int, end: int) -> str:
-    """What became of those counted: told right after, else right before, else anywhere."""
-    first, last = passage.clause(start)
-    deeds = [d for d in passage.deeds if d[2] in FATES]
-    inside = [d for d in deeds if first <= d[0] < last]
-    for near in (inside, deeds):
-        after = [d for d in near if d[0] >= start]
-        earlier = [d for d in near if d[1] <= start]
-        if after or earlier:
-            # "killed 12 people", «погибли пять человек»: nothing but the number is between
-            if earlier and (not after or start - earlier[-1][1] <= 12 < after[0][0] - end):
-                return earlier[-1][2]
-            return after[0][2] if after else ""
-    return ""
-
-
-def _beside(passage: Passage, start: int, end: int) -> bool:
-    """Whether a number of nothing is next to what became of those it counts: "at least 50 hurt"."""
-    following = _WORD.match(passage.text, end)
-    if following and following[1][0].isupper():
-        return False
-    first, last = passage.clause(start)
-    near = [(s, e) for s, e, kind in passage.deeds if kind in FATES and first <= s < last]
-    gaps = [start - e if e <= start else s - end for s, e in near]
-    return any(0 <= gap <= BESIDE for gap in gaps)
+FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for these
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -309,8 +32,11 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return a.low <= b.high and b.low <= a.high
 
 
-def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
-    """How surely two quantities of different articles are of one thing; 0 if they are not."""
+def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity, together: bool = False) -> float:
+    """How surely two quantities of different articles are of one thing; 0 if they are not.
+
+    ``together`` says that their sentences agree in another number of people.
+    """
     if a.unit != b.unit or a.scope != b.scope or not a.keys & b.keys:
         return 0.0
     if a.narrower != b.narrower and p.lang == q.lang:
@@ -318,7 +44,7 @@ def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
     toll = a.unit in PEOPLE and bool(a.fate)
     if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
         return 0.0
-    renewed = a.unit not in _WEAK and (p.renewed or q.renewed)
+    renewed = a.unit not in MEASURES and (p.renewed or q.renewed)
     if renewed or _grew(p, a, q, b):
         return 0.0
     if _elsewhere(p, a, q, b):
@@ -331,10 +57,13 @@ def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity) -> float:
     )
     both, shorter = likeness(one, two)
     factor = 1.0 if p.lang == q.lang else ABROAD
+    factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and toll else 1.0)
     if toll:
-        return shorter if shorter >= TOLL * factor else 0.0
-    weak = a.unit in _WEAK or a.unit in ("", "people")
-    enough = both >= (WEAK if a.unit in _WEAK else ALIKE) * factor
+        return shorter if shorter >= (TOLL if a.unit == "people" else SOME) * factor else 0.0
+    if min(len(one), len(two)) < FEWEST:
+        return 0.0
+    weak = a.unit in MEASURES or a.unit in ("", "people")
+    enough = both >= (WEAK if a.unit in MEASURES else ALIKE) * factor
     return both if enough and (not weak or shorter >= FULL * factor) else 0.0
 
 
@@ -350,12 +79,12 @@ def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
 
 def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     """Whether their years, months or names say that they are of different things."""
-    if p.years != q.years and (p.years and q.years or not _is_own_year(p, q)):
+    if p.years != q.years and ((p.years and q.years) or not _is_own_year(p, q)):
         return True
-    ours, theirs = ({month for _, month in x.months} for x in (p, q))
-    if ours and theirs and not ours & theirs:
+    months, others = ({month for _, month in x.months} for x in (p, q))
+    if months and others and not months & others:
         return True
-    if bool(ours) != bool(theirs) and _bare_month(p if ours else q):
+    if bool(months) != bool(others) and _bare_month(p if months else q):
         return True
     ours, theirs = ({kind for at, kind in x.times if at < c.start or at >= c.end}
                     for x, c in ((p, a), (q, b)))  # fmt: skip

@@ -22,7 +22,7 @@ GRAM = 3  #: words in a row that two versions share
 ALIKE = 0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp)
 TELLING = 2  #: words that are no function words, in common
 SPELLING = 0.7  #: ... of the letters of two words that are one, spelled or inflected differently
-CROWD = 30  #: quotations that share three words in a row, at most; more of them are a set phrase
+CROWD = 30  #: quotations with the same three words in a row that are compared, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ def spoken(article: Article) -> Iterator[Spoken]:
     for outer_start, outer_end in quotations(article.text):
         marks = 2 if article.text.startswith("''", outer_start) else 1
         start, end = outer_start + marks, outer_end - marks
-        spans = tuple((start + s, start + e) for s, e in language.word_spans(article.text[start:end]))
+        spans = tuple(
+            (start + s, start + e) for s, e in language.word_spans(article.text[start:end])
+        )
+        spans = tuple(x for x in spans if article.text[x[0] - 1] != "[")  # "[expletive]"
         if FEWEST <= len(spans) <= MOST:
             words = tuple(article.text[s:e].lower().replace("’", "'") for s, e in spans)
             yield Spoken(article, start, end, words, spans)
@@ -55,10 +58,9 @@ def pairs(found: list[Spoken]) -> Iterator[tuple[Spoken, Spoken, int, int]]:
             grams[(one.article.lang, *gram)].append(k)
     near: dict[tuple[int, int], int] = defaultdict(int)
     for holders in grams.values():
-        if len(holders) <= CROWD:
-            for i, k in enumerate(holders):
-                for other in holders[i + 1 :]:
-                    near[k, other] += 1
+        for i, k in enumerate(holders[:CROWD]):
+            for other in holders[i + 1 : CROWD]:
+                near[k, other] += 1
     for (k, other), _ in sorted(near.items()):
         one, two = found[k], found[other]
         if one.article.id != two.article.id and (parts := _part(one, two)):
@@ -67,6 +69,9 @@ def pairs(found: list[Spoken]) -> Iterator[tuple[Spoken, Spoken, int, int]]:
 
 def _part(one: Spoken, two: Spoken) -> tuple[int, int] | None:
     """Where two versions part; ``None`` if they are no versions, or one a cut of the other."""
+    ours, theirs = set(one.words), set(two.words)
+    if one.words == two.words or len(ours & theirs) < min(len(ours), len(theirs)) / 2:
+        return None
     matcher = SequenceMatcher(None, one.words, two.words, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size]
     if not blocks:

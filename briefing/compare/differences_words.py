@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 from .. import language
 from ..anchors import NamedDay, named_days, skeleton, territory
@@ -137,7 +138,7 @@ class Passage:
     def clauses(self) -> list[tuple[int, int]]:
         """Spans between commas, dashes and "and"."""
         marks = [0, *(m.end() for m in _CLAUSE.finditer(self.text)), len(self.text)]
-        return [(a, b) for a, b in zip(marks, marks[1:], strict=False) if a < b]
+        return [(a, b) for a, b in pairwise(marks) if a < b]
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause that holds an offset."""
