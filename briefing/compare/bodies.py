@@ -25,7 +25,7 @@ _ACRONYM = re.compile(rf"(?<![\w-])[{UPPER}][{UPPER}0-9.]{{1,9}}(?![\w])")
 _CAPITALS = re.compile(rf"(?:(?:St\. )?{CAPITAL}[’']?[ \xa0])+$")
 _RIGHT = re.compile(rf"[ \xa0]?({CAPITAL}(?:[ \xa0]{CAPITAL})*)")
 #: A capitalised genitive, and whether one or two more capitalised words follow it.
-_PROPER = re.compile(rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=США|РФ|КНР))[А-ЯЁІЇЄҐ][\w-]+)([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?")
+_PROPER = re.compile(rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=[{UPPER}]{{2,3}}\b))[А-ЯЁІЇЄҐ][\w-]+)([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?")
 _ADJECTIVE = re.compile("(?:ого|его|ых|их|ой|ей)$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _GENITIVE = re.compile(r"[’']s$")
@@ -275,7 +275,7 @@ def _cut(text: str, start: int, end: int, lang: str, words: Words, conjunction: 
         if person and (k or kind == "given"):
             break
         stop = start + token.start() + len(word)
-        if len(word) < len(token.group()):
+        if len(word) < len(token.group()) or kind == "country":
             break
     return stop
 

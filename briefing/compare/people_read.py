@@ -32,8 +32,10 @@ _SENTENCE = re.compile(r"(?:^|[.!?…:;\n]\s*[\"'“”«»„‘(–—-]*\s*)$
 _CLAUSE = re.compile(r"[.!?;:\n()«»“”\"]|,\s")
 _PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овн|евн|ичн|инична|йович)(?:[аеуыой]|ем|ой)?$|(?:oğlu|qızı)$")
 _NUMBERED = re.compile(r"(?:I{2,3}|IV|Jr|Sr)\.?$")  #: what may follow a surname
+_SILENT = re.compile("(?<=[aeo])w(?=[^aeiouy]|$)")  #: Dowden is Дауден
 _INITIAL = re.compile(rf"[{UPPER}]\.$")
 _SHOUTED = re.compile(rf"[{UPPER}]{{2}}")  #: an acronym, or a headline
+_CYRILLIC = frozenset("ru uk be bg sr mk kk ky".split())
 _ROMANCE = frozenset("es fr it pt ca gl ro".split())  #: where "de" joins any two words
 
 
@@ -81,7 +83,7 @@ def _tokens(text: str, start: int, end: int, lang: str) -> list[_Token]:
         if ending.pattern != "(?!)":  # the case is written after an apostrophe: "Erdoğan'ın"
             stem = re.split("[’']", stem)[0]
         kind = kind_of(stem, lang)
-        if kind == "name" and _SHOUTED.match(stem):
+        if kind == "name" and (_SHOUTED.match(stem) or (lang in _CYRILLIC and stem.isascii())):
             kind = "common"
         if kind in ("name", "given") and _SENTENCE.search(text[max(0, start - 6) : match.start()]):
             kind = "common" if is_common(stem.lower(), lang) else kind
@@ -166,6 +168,7 @@ def sound_of(words: tuple[str, ...], lang: str) -> tuple[str, ...]:
     sounds = []
     for word in kept:
         plain = re.sub(r"^(\w{1,2})[’'](?=\w)", r"\1", word)
+        plain = _SILENT.sub("u", plain).replace("Zs", "Zh")
         if len(plain) > 5:
             plain = ending.sub("", plain)
         sounds.append("-".join(skeleton(part, lang) for part in plain.split("-")))

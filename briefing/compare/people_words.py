@@ -85,7 +85,7 @@ def words_of(lang: str) -> Words:
         _pattern(patterns.get("noun", ""), flags=0),
         patterns.get("adj", ""),
         _pattern(rf"{patterns['ending']}$" if "ending" in patterns else ""),
-        dict((e.split("=")[0], e.split("=")[1]) for e in lists.get("means", [])),
+        {e.split("=")[0]: e.split("=")[1] for e in lists.get("means", [])},
     )
 
 
@@ -147,9 +147,10 @@ def is_common(word: str, lang: str) -> bool:
 def kind_of(word: str, lang: str) -> Kind:
     """What a capitalised word is likely to be."""
     lower, words = word.lower(), words_of(lang)
-    for kind in ("title", "head", "place", "news"):
+    kinds: tuple[Kind, ...] = ("title", "head", "place", "news")
+    for kind in kinds:
         if words.has(kind, lower.rstrip(".")) or words.has(kind, lower):
-            return kind  # type: ignore[return-value]
+            return kind
     if words.has("not", lower):
         return "common"
     if territory(word, lang) and lower not in _given()[0]:
