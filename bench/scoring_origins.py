@@ -155,7 +155,13 @@ def pairs() -> Iterator[tuple[bool, str, str, str, str]]:
         first, *rest = _parts(texts[other])
         text = "\n\n".join([first, part, *rest])
         if len(part) < 0.4 * len(text):
-            yield False, "quotes a statement" if k % 2 else "takes a paragraph", one, texts[one], text
+            yield (
+                False,
+                "quotes a statement" if k % 2 else "takes a paragraph",
+                one,
+                texts[one],
+                text,
+            )
 
 
 def _shared(one: str, other: str) -> float:

@@ -20,18 +20,27 @@ from .people_words import CAPITAL, UPPER, Words, kind_of, words_of
 LONGEST = 9  #: words of a body's name
 REACH = 90  #: characters on each side of a head that are looked at
 
-_LETTERS = re.compile(rf"[ \xa0]\((?:[«“\"])?([{UPPER}][^\W_]{{1,9}})(?:[»”\"])?(?:[ ,;–—-][^()]{{0,60}})?\)")
+_LETTERS = re.compile(
+    rf"[ \xa0]\((?:[«“\"])?([{UPPER}][^\W_]{{1,9}})(?:[»”\"])?(?:[ ,;–—-][^()]{{0,60}})?\)"
+)
 _ACRONYM = re.compile(rf"(?<![\w-])[{UPPER}][{UPPER}0-9.]{{1,9}}(?![\w])")
 _CAPITALS = re.compile(rf"(?:(?:St\. )?{CAPITAL}[’']?[ \xa0])+$")
 _RIGHT = re.compile(rf"[ \xa0]?({CAPITAL}(?:[ \xa0]{CAPITAL})*)")
 #: A capitalised genitive, and whether one or two more capitalised words follow it.
-_PROPER = re.compile(rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=[{UPPER}]{{2,3}}\b))[А-ЯЁІЇЄҐ][\w-]+)([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?")
+_PROPER = re.compile(
+    rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=[{UPPER}]{{2,3}}\b))[А-ЯЁІЇЄҐ][\w-]+)([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?"
+)
 _ADJECTIVE = re.compile("(?:ого|его|ых|их|ой|ей)$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _GENITIVE = re.compile(r"[’']s$")
 _OWNER = re.compile(r"(?:[’']s|(?<=s)[’'])$")
+_PLURAL = frozenset(("children", "women", "men", "people"))
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s*[\"“«„]?)$")
 _NEXT = re.compile(rf"[ \xa0]({CAPITAL})")
+#: "Bakıda Beynəlxalq ...": where, before what; "Rəqəmsal İnkişaf və" Nəqliyyat Nazirliyi.
+_LOCATIVE = re.compile(rf"{CAPITAL}(?<=d[aəe])(?:n)?[ ]")
+_JOINT = re.compile(rf"({CAPITAL}(?: {CAPITAL})*) (?:ve|və) $")
+_ELIDED = re.compile(r"(?:\w{1,2}|[dnsa]?[aeu]ll|quest)[’'](?=\w)", re.IGNORECASE)
 _LISTED = re.compile(rf"{CAPITAL} (?:and|&) $")
 _AND = frozenset("and & et y e и і та und ve və".split())
 
@@ -123,7 +132,9 @@ def _known_phrases(lang: str) -> re.Pattern[str]:
         for form in f"{english},{other if lang != 'en' else ''}".split(","):
             parts = form.strip(" «»").split()
             if 1 <= len(parts) <= 3 and not parts[0].isupper():
-                starts.add(r"\s".join(re.escape(p[: max(3, len(p) - 2)]) + r"\w{0,4}" for p in parts))
+                starts.add(
+                    r"\s".join(re.escape(p[: max(3, len(p) - 2)]) + r"\w{0,4}" for p in parts)
+                )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(starts, key=len, reverse=True))})(?![\w-])")
 
 
@@ -152,7 +163,9 @@ def _fits(before: list[re.Match[str]], letters: str, lang: str) -> int:
     stops = language.stop_words(lang)
     position = len(letters) - 1
     for match in reversed(before):
-        parts = re.split("[-’']", match.group().lower())
+        elided = _ELIDED.match(match.group())
+        offset = elided.end() if elided else 0
+        parts = re.split("[-’']", match.group()[offset:].lower())
         for part in reversed(parts):
             if position >= 0 and part[:1] == letters[position]:
                 position -= 1
@@ -160,7 +173,7 @@ def _fits(before: list[re.Match[str]], letters: str, lang: str) -> int:
                 if not match.group()[0].islower() or len(part) > 3:
                     return -1
         if position < 0:
-            return match.start()
+            return match.start() + offset
     return -1
 
 
@@ -176,7 +189,11 @@ def _grown(text: str, start: int, end: int, lang: str, words: Words) -> tuple[in
     if not capital and left == start and words.noun.pattern == "(?!)":
         right = _right(text, end, lang, words)
         return (start, right) if right > end and lang not in ("en", "de", "tr", "az") else None
-    right = _completed(text, end, lang, words) if words.noun.pattern != "(?!)" else _right(text, end, lang, words)
+    right = (
+        _completed(text, end, lang, words)
+        if words.noun.pattern != "(?!)"
+        else _right(text, end, lang, words)
+    )
     if right == end and words.adjective and words.noun.pattern == "(?!)":
         right = _adjectives(text, end, words)
         right = _right(text, right, lang, words) if right > end else right
@@ -204,7 +221,9 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
     """Where the capitalised words before a head begin that belong to it."""
     before = text[max(0, start - REACH) : start]
     if words.noun.pattern != "(?!)":  # adjectives: «Всемирная организация»
-        pattern = rf"(?:(?<=^)|(?<=[^\w-]))[{UPPER}]{words.adjective}\s(?:{words.adjective}\s){{0,2}}$"
+        pattern = (
+            rf"(?:(?<=^)|(?<=[^\w-]))[{UPPER}]{words.adjective}\s(?:{words.adjective}\s){{0,2}}$"
+        )
         match = re.search(pattern, before)
         if not match or words.has("loose", match.group().split()[0].lower()):
             return start
@@ -222,8 +241,8 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
             break
         owner = _OWNER.sub("", lower)
         if owner != lower:  # "Sheriff’s", "Farmers’", but not "Azerbaijan’s"
-            named = kind_of(_OWNER.sub("", word), lang) in ("name", "given", "country")
-            if named or opens:
+            plural = lower[-1] in "’'" or owner in _PLURAL
+            if opens or not (plural or words.has("title", owner)) or owner == "general":
                 break
         elif words.has("title", lower) or words.has("loose", lower):
             break
@@ -231,9 +250,14 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
             break
         begin = at + token.start()
         begin -= 4 * text.endswith("St. ", 0, begin)
-    joint = re.search(rf"(?:{CAPITAL})[ ](?:{'|'.join(_AND)})[ ]$", text[max(0, begin - 40) : begin])
-    if joint and lang in ("tr", "az") and begin < start:
-        begin = max(0, begin - 40) + joint.start()
+    if words.ending.pattern == "(?!)" or begin == start:
+        return begin
+    while (place := _LOCATIVE.match(text, begin)) and place.end() < start:
+        begin = place.end()
+    joint = _JOINT.search(text[max(0, begin - REACH) : begin])
+    parts = joint[1].split() if joint else []
+    if joint and not any(words.has("head", p.lower()) for p in parts):
+        return max(0, begin - REACH) + joint.start(1)
     return begin
 
 
@@ -295,7 +319,9 @@ def _completed(text: str, end: int, lang: str, words: Words) -> int:
         second = words.noun.match(text, more.end()) if more else None
         stop = second.end() if second else stop
     proper = _PROPER.match(text, stop)
-    if proper and _ADJECTIVE.search(proper[1]) and kind_of(proper[1], lang) != "given":  # «Внутренней Азии»
+    if (
+        proper and _ADJECTIVE.search(proper[1]) and kind_of(proper[1], lang) != "given"
+    ):  # «Внутренней Азии»
         return proper.end(2) if proper[2] and not proper[3] else stop
     if proper and (territory(proper[1], lang) or not proper[2] or proper[3]):
         stop = proper.end(1)

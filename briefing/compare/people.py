@@ -30,7 +30,9 @@ ALONE = 1.0  #: evidence that the surname stands alone elsewhere, or the name in
 SAME_START = 3  #: letters in which a surname alone agrees with that of the full name
 TRANSLATED = 0.75  #: share of the longer name's words that the lexicon must find in the other
 
-_GENITIVES = re.compile(r"[^\W_]+(?:ого|его|ому|ему|ой|ую|юю|ым|им|ых|их|ии|ией|ию|ом|ем|а|у|ы|е|ства|ству)$")
+_GENITIVES = re.compile(
+    r"[^\W_]+(?:ого|его|ому|ему|ой|ую|юю|ым|им|ых|их|ии|ией|ию|ом|ем|а|у|ы|е|ства|ству)$"
+)
 _CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
 
 
@@ -125,7 +127,9 @@ def _case(text: str, entry: _Entry) -> int:
             inflected += 1
         last = words[-1].lower()
         ends = {f.text.split()[-1].lower() for f in entry.forms.values()}
-        return inflected + any(last != o and last.startswith(o[:-1]) and _less(o, last) for o in ends)
+        return inflected + any(
+            last != o and last.startswith(o[:-1]) and _less(o, last) for o in ends
+        )
     if not _CYRILLIC.search(text):
         return 0
     return int(bool(_GENITIVES.match(words[0])) or words[0].lower().endswith(("ии", "ией")))

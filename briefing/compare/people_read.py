@@ -30,7 +30,9 @@ _WORDS = re.compile(rf"(?<![\w-]){_TOKEN}")
 _GENITIVE = re.compile(r"[’']s?$")
 _SENTENCE = re.compile(r"(?:^|[.!?…:;\n]\s*[\"'“”«»„‘(–—-]*\s*)$")
 _CLAUSE = re.compile(r"[.!?;:\n()«»“”\"]|,\s")
-_PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овн|евн|ичн|инична|йович)(?:[аеуыой]|ем|ой)?$|(?:oğlu|qızı)$")
+_PATRONYMIC = re.compile(
+    r"(?:ович|евич|ьич|овн|евн|ичн|инична|йович)(?:[аеуыой]|ем|ой)?$|(?:oğlu|qızı)$"
+)
 _NUMBERED = re.compile(r"(?:I{2,3}|IV|Jr|Sr)\.?$")  #: what may follow a surname
 _SILENT = re.compile("(?<=[aeo])w(?=[^aeiouy]|$)")  #: Dowden is Дауден
 _INITIAL = re.compile(rf"[{UPPER}]\.$")
@@ -83,7 +85,9 @@ def _tokens(text: str, start: int, end: int, lang: str) -> list[_Token]:
         if ending.pattern != "(?!)":  # the case is written after an apostrophe: "Erdoğan'ın"
             stem = re.split("[’']", stem)[0]
         kind = kind_of(stem, lang)
-        if kind == "name" and (_SHOUTED.match(stem) or (lang in _CYRILLIC and stem.isascii())):
+        if kind == "name" and (
+            _SHOUTED.match(stem) or (lang in _CYRILLIC and stem.isascii()) or stem[-1].isdigit()
+        ):
             kind = "common"
         if kind in ("name", "given") and _SENTENCE.search(text[max(0, start - 6) : match.start()]):
             kind = "common" if is_common(stem.lower(), lang) else kind
@@ -145,7 +149,7 @@ def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str)
     if words.verb_before.search(before) or words.verb_after.match(after):
         score += 2
     near = bool(words.near.search(before))
-    if score < ENOUGH and not near and words.office.search(_CLAUSE.split(before)[-1]):
+    if score < 4 and not near and words.office.search(_CLAUSE.split(before)[-1]):
         score += 2
     if near:
         score -= 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -125,7 +126,9 @@ def _glossary() -> frozenset[str]:
 def is_given(word: str, lang: str) -> bool:
     """Whether a word is a given name, by its letters, or by its sound in another script."""
     listed, sounds = _given()
-    lower = word.lower()
+    lower = "".join(
+        c for c in unicodedata.normalize("NFD", word.lower()) if c < "\u0300" or c > "\u036f"
+    )
     if lower in listed or lower.split("-")[0] in listed:
         return True
     sound = skeleton(lower, lang)
