@@ -16,10 +16,10 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from scoring_events import SHARED, read_rows
+
 from briefing.cluster.reprints import mark_reprints
 from briefing.types import Article
-
-from scoring_events import SHARED, read_rows
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
 SIZE = 84  #: of the made pairs of each label

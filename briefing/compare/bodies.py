@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from .. import language
 from ..anchors import territory
-from ..data import entries
 from ..types import Article
+from .bodies_known import key_of, known_forms, known_phrases, may_begin
 from .people_words import CAPITAL, UPPER, Words, kind_of, words_of
 
 LONGEST = 9  #: words of a body's name
@@ -28,11 +27,15 @@ _CAPITALS = re.compile(rf"(?:(?:St\. )?{CAPITAL}[’']?[ \xa0])+$")
 _RIGHT = re.compile(rf"[ \xa0]?({CAPITAL}(?:[ \xa0]{CAPITAL})*)")
 #: A capitalised genitive, and whether one or two more capitalised words follow it.
 _PROPER = re.compile(
-    rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=[{UPPER}]{{2,3}}\b))[А-ЯЁІЇЄҐ][\w-]+)([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?"
+    rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=[{UPPER}]{{2,3}}\b))[А-ЯЁІЇЄҐ][\w-]+)"
+    rf"([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?"
 )
 _ADJECTIVE = re.compile("(?:ого|его|ых|их|ой|ей)$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _GENITIVE = re.compile(r"[’']s$")
+_CAPITAL = re.compile(rf"(?<![\w-]){CAPITAL}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_NO_LOWER = frozenset("en de tr az".split())  #: where a body's name begins with a capital
 _OWNER = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _PLURAL = frozenset(("children", "women", "men", "people"))
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s*[\"“«„]?)$")
@@ -60,20 +63,25 @@ def bodies(article: Article) -> list[Body]:
     text, lang = article.text, article.lang
     words = words_of(lang)
     found = _expanded(text, lang)
-    for match in words.head.finditer(text):
-        span = _grown(text, match.start(), match.end(), lang, words)
-        if span:
-            found.append(Body(*span, key_of(text[span[0] : span[1]], lang), ""))
     known = known_forms(lang)
+    phrases = known_phrases(lang)
+    for token in (
+        _CAPITAL if words.noun.pattern == "(?!)" and lang in _NO_LOWER else _WORDS
+    ).finditer(text):
+        head, common = may_begin(token.group(), lang)
+        if head and (match := words.head.match(text, token.start())):
+            span = _grown(text, match.start(), match.end(), lang, words)
+            if span:
+                found.append(Body(*span, key_of(text[span[0] : span[1]], lang), ""))
+        if common and (phrase := phrases.match(text, token.start())):
+            key = key_of(phrase.group(), lang)
+            if key in known:
+                found.append(Body(phrase.start(), phrase.end(), key, ""))
     for match in _ACRONYM.finditer(text):
         form = match.group()
         form = form if "." in form[:-1] else form.rstrip(".")  # "the FBI." and "the U.N."
         end = match.start() + len(form)
         found.append(Body(match.start(), end, frozenset(), form.replace(".", "")))
-    for phrase in _known_phrases(lang).finditer(text):
-        key = key_of(phrase.group(), lang)
-        if key in known:
-            found.append(Body(phrase.start(), phrase.end(), key, ""))
     found.sort(key=lambda b: (b.start - b.end, not b.key, not b.letters, b.start))
     taken: list[Body] = []
     spans: set[int] = set()
@@ -82,60 +90,6 @@ def bodies(article: Article) -> list[Body]:
             spans.update(range(body.start, body.end))
             taken.append(body)
     return sorted(taken, key=lambda b: b.start)
-
-
-def key_of(phrase: str, lang: str) -> frozenset[str]:
-    """The stems of a phrase's words, function words and links apart."""
-    return frozenset(language.stem(w.lower(), lang) for w in key_words(phrase, lang))
-
-
-def key_words(phrase: str, lang: str) -> list[str]:
-    """The words of a phrase that tell it from others."""
-    stops, words = language.stop_words(lang), words_of(lang)
-    kept = []
-    for word in _WORD.findall(phrase):
-        if long := words.means.get(word.lower().removesuffix("а").removesuffix("у")):
-            kept += long.split()
-            continue
-        word = _GENITIVE.sub("", word).rstrip("’'")
-        lower = word.lower()
-        if lower not in stops and not words.has("link", lower) and len(lower) > 1:
-            kept.append(word)
-    return kept
-
-
-@cache
-def known_forms(lang: str) -> dict[frozenset[str] | str, str]:
-    """Stems, or letters, of the names everybody knows -> the body's first name."""
-    known: dict[frozenset[str] | str, str] = {}
-    for line in entries("people", "known"):
-        english, _, other = line.partition("\t")
-        forms = [f.strip() for f in english.split(",")]
-        name = forms[0]
-        if lang != "en":
-            forms += [f.strip() for f in other.split(",") if f.strip()]
-        for form in forms:
-            letters = form.replace(".", "")
-            if letters.isupper() or (len(letters) <= 3 and letters[0].isupper()):
-                known.setdefault(letters, name)
-            else:
-                known.setdefault(key_of(form, lang), name)
-    return known
-
-
-@cache
-def _known_phrases(lang: str) -> re.Pattern[str]:
-    """Capitalised words that may be a known name of one or two words, in any case."""
-    starts = set()
-    for line in entries("people", "known"):
-        english, _, other = line.partition("\t")
-        for form in f"{english},{other if lang != 'en' else ''}".split(","):
-            parts = form.strip(" «»").split()
-            if 1 <= len(parts) <= 3 and not parts[0].isupper():
-                starts.add(
-                    r"\s".join(re.escape(p[: max(3, len(p) - 2)]) + r"\w{0,4}" for p in parts)
-                )
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(starts, key=len, reverse=True))})(?![\w-])")
 
 
 def _expanded(text: str, lang: str) -> list[Body]:
@@ -169,9 +123,8 @@ def _fits(before: list[re.Match[str]], letters: str, lang: str) -> int:
         for part in reversed(parts):
             if position >= 0 and part[:1] == letters[position]:
                 position -= 1
-            elif match.group().lower() not in stops:
-                if not match.group()[0].islower() or len(part) > 3:
-                    return -1
+            elif match.group().lower() not in stops and (len(part) > 3 or part != match.group()):
+                return -1
         if position < 0:
             return match.start() + offset
     return -1
@@ -188,7 +141,7 @@ def _grown(text: str, start: int, end: int, lang: str, words: Words) -> tuple[in
     left = _left(text, start, lang, words) if capital or words.noun.pattern != "(?!)" else start
     if not capital and left == start and words.noun.pattern == "(?!)":
         right = _right(text, end, lang, words)
-        return (start, right) if right > end and lang not in ("en", "de", "tr", "az") else None
+        return (start, right) if right > end and lang not in _NO_LOWER else None
     right = (
         _completed(text, end, lang, words)
         if words.noun.pattern != "(?!)"

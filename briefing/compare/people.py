@@ -9,23 +9,23 @@ knows both names (``data/people/known.txt``), or where the lexicon translates on
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from .. import language
-from .. import language
 from ..anchors import skeleton
 from ..language.lexicon import translate
 from ..types import Article, Event, Party
-from .bodies import Body, bodies, key_words, known_forms
-from .people_words import words_of
+from .bodies import Body, bodies
+from .bodies_known import key_words, known_forms
 from .people_read import ENOUGH, mentions, sound_of
+from .people_same import Name, folded, groups
+from .people_words import words_of
 
 AT_MOST = 12  #: people and bodies of an event that a reader is shown
-COMPARED = 300  #: names of an event that are compared with each other
+COMPARED = 300  #: bodies of an event and language that are compared with each other
 ALONE = 1.0  #: evidence that the surname stands alone elsewhere, or the name in another language
 SAME_START = 3  #: letters in which a surname alone agrees with that of the full name
 TRANSLATED = 0.75  #: share of the longer name's words that the lexicon must find in the other
@@ -36,7 +36,6 @@ _GENITIVES = re.compile(
 _CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
 
 
-_Name = tuple[tuple[str, ...], str, str]  # sounds, language, given name in Latin letters
 _Node = tuple[str, ...] | tuple[str, str, frozenset[str]]  # a name that may be another's
 _Unite = Callable[[_Node, _Node], None]
 _Phrases = dict[str, dict[frozenset[str], list[str]]]  # language -> stems -> words
@@ -146,7 +145,7 @@ def _less(one: str, other: str) -> bool:
 
 
 def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_Entry]:
-    named: dict[_Name, _Entry] = {}
+    named: dict[Name, _Entry] = {}
     single: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for k, article in enumerate(articles):
         taken = [(b.start, b.end) for b in found[k] if b.key]
@@ -157,11 +156,16 @@ def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
             if len(sounds) == 1 and sounds[0]:
                 single[sounds[0]].append((k, m.start, m.end))
             elif len(sounds) > 1 and all(sounds):
-                latin = _folded(m.words[0]) if m.words[0][0] < "\u0370" else ""
+                latin = folded(m.words[0]) if m.words[0][0] < "\u0370" else ""
                 entry = named.setdefault((sounds, article.lang, latin), _Entry("person"))
                 entry.evidence = max(entry.evidence, m.evidence)
                 entry.add(k, article, m.start, m.end, len(sounds))
-    entries = _merged(named)
+    entries = []
+    for names in groups({name: len(entry.places) for name, entry in named.items()}):
+        first, *others = (named[name] for name in names)
+        for other in others:
+            first.join(other)
+        entries.append((names[0][0], first))
     by_surname: dict[str, list[_Entry]] = defaultdict(list)
     for sounds, entry in entries:
         by_surname[sounds[-1]].append(entry)
@@ -186,76 +190,6 @@ def _is_surname(word: str, lang: str, entry: _Entry) -> bool:
     if own:
         return any(word[:SAME_START].lower() == o[:SAME_START].lower() for o in own)
     return len(skeleton(word, lang)) >= SAME_START
-
-
-def _merged(named: dict[_Name, _Entry]) -> list[tuple[tuple[str, ...], _Entry]]:
-    """One entry a person: the names whose words sound alike, the fuller and commoner first."""
-    order = sorted(named, key=lambda n: (-len(named[n].places), -len(n[0]), n))
-    kept: list[tuple[tuple[str, ...], _Entry]] = []
-    members: list[list[_Name]] = []
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for name in order[:COMPARED]:
-        sounds = name[0]
-        near = sorted({n for end in (sounds[-1][:1], sounds[0]) for n in blocks[end]})
-        same = next((n for n in near if all(_one_person(o, name) for o in members[n])), -1)
-        if same >= 0:
-            kept[same][1].join(named[name])
-            members[same].append(name)
-            continue
-        for end in {sounds[-1][:1], sounds[0]}:
-            blocks[end].append(len(kept))
-        kept.append((sounds, named[name]))
-        members.append([name])
-    return kept
-
-
-def _one_person(one: _Name, other: _Name) -> bool:
-    """Whether two names are one person's: alike in sound, and in one language in letters too."""
-    (a, lang, given), (b, language_, other_given) = one, other
-    if lang == language_ and given and other_given and not _one_given(given, other_given):
-        return len(a) == len(b) == 2 and a == b[::-1]
-    if a[-1] == b[-1]:
-        return _alike(a[0], b[0], short=3, least=2)
-    if _alike(a[-1], b[-1]) and _alike(a[0], b[0], short=3):
-        return a[0] == b[0] or lang != language_
-    return len(a) == len(b) == 2 and a == b[::-1]
-
-
-def _one_given(one: str, other: str) -> bool:
-    """Whether two given names of one language are spellings of each other: not Maria and Mario."""
-    small, long = sorted((one, other), key=len)
-    if long.startswith(small):
-        return small == long or len(small) >= SAME_START
-    if len(small) < 6 or len(long) - len(small) > 1 or small[0] != long[0]:
-        return False
-    if len(small) == len(long):
-        return small[-1] == long[-1] and sum(x != y for x, y in zip(small, long, strict=True)) == 1
-    return any(long[:k] + long[k + 1 :] == small for k in range(1, len(long)))
-
-
-def _folded(word: str) -> str:
-    apart = unicodedata.normalize("NFD", word.lower())
-    return "".join(c for c in apart if not unicodedata.combining(c))
-
-
-#: Sounds that languages write for each other.
-_LOOSE = str.maketrans({"j": "g", "x": "s", "c": "s", "k": "g", "v": "f", "b": "f", "d": "t",
-                        "p": "f", "i": "j", "z": "s"})  # fmt: skip
-
-
-def _alike(one: str, other: str, short: int = 4, least: int = 3) -> bool:
-    """Whether two sounds may be one: equal, or one letter of ``short`` and more differs."""
-    if one == other:
-        return True
-    a, b = (s.replace("ds", "j").translate(_LOOSE) for s in (one, other))
-    if a == b:
-        return True
-    if min(len(a), len(b)) < least or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
-        return False
-    if len(a) == len(b):
-        return len(a) >= short and sum(x != y for x, y in zip(a, b, strict=True)) == 1
-    small, long = sorted((a, b), key=len)
-    return any(long[:k] + long[k + 1 :] == small for k in range(1, len(long)))
 
 
 def _plain(text: str) -> str:

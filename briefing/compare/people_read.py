@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 from ..anchors import skeleton
 from ..types import Article
-from .people_words import CAPITAL, Kind, UPPER, is_common, kind_of, words_of
+from .people_words import CAPITAL, UPPER, Kind, is_common, kind_of, words_of
 
 MOST = 4  #: words of a name
 WINDOW = 60  #: characters before a name in which an office is looked for
+NEAR = 25  #: characters before it in which a verb or a preposition is
+SURE = 4.0  #: evidence that no preposition before a name takes back
 ENOUGH = 2.0  #: evidence of a person: one sure sign, or two weak ones
 
-_PARTICLES = ("de|del|della|di|da|dos|do|du|van|von|der|den|ten|ter|bin|ibn|al|el|la|le|y|oğlu|qızı|"
-              "ван|фон|де|дер|ди|да|дос|аль|эль|бен|ибн|оглы|кызы|тер")  # fmt: skip
+_PARTICLES = ("de|del|della|di|da|dos|do|du|van|von|der|den|ten|ter|bin|ibn|al|el|la|le|y|oğlu|"
+              "qızı|ван|фон|де|дер|ди|да|дос|аль|эль|бен|ибн|оглы|кызы|тер")  # fmt: skip
 _SPACE = "[ \xa0]"
 _TOKEN = rf"{CAPITAL}(?:(?<=\b[{UPPER}])\.|(?<=\b[{UPPER}]\w)\.(?={_SPACE}[{UPPER}])|(?<=\b(?:Rev|Sgt|Gov|Sen|Rep|Gen|Col|Maj|Adm|Mrs|Det|Cpl))\.|(?<=\b(?:Capt|Prof|Insp|dott))\.)?"  # noqa: E501
 _RUN = re.compile(
@@ -64,6 +66,9 @@ def mentions(article: Article) -> list[Mention]:
     text, lang = article.text, article.lang
     found: list[Mention] = []
     for run in _RUN.finditer(text):
+        word = run.group()
+        if " " not in word and kind_of(word, lang) not in ("name", "given"):
+            continue
         tokens = _tokens(text, run.start(), run.end(), lang)
         for first, last in _names(tokens, lang):
             words = tuple(t.word for t in tokens[first : last + 1])
@@ -137,7 +142,7 @@ def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str)
     start, end = tokens[first].start, tokens[last].end
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
     score = 0.0
-    if first and tokens[first - 1].kind == "title" or words.title_before.search(before):
+    if first and tokens[first - 1].kind == "title":
         score += 2
     if tokens[first].kind == "given":
         score += 2
@@ -146,10 +151,12 @@ def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str)
         score += 2
     if words.age.match(after) or words.title_after.match(after):
         score += 2
-    if words.verb_before.search(before) or words.verb_after.match(after):
+    if before.endswith(", ") and words.title_before.search(before[-NEAR:]):
         score += 2
-    near = bool(words.near.search(before))
-    if score < 4 and not near and words.office.search(_CLAUSE.split(before)[-1]):
+    if score < SURE and (words.verb_after.match(after) or words.verb_before.search(before[-NEAR:])):
+        score += 2
+    near = bool(words.near.search(before[-NEAR:]))
+    if score < SURE and not near and words.office.search(_CLAUSE.split(before)[-1]):
         score += 2
     if near:
         score -= 2
@@ -167,7 +174,7 @@ def sound_of(words: tuple[str, ...], lang: str) -> tuple[str, ...]:
     if len(kept) == 3 and _PATRONYMIC.search(kept[2]):
         kept = [kept[1], kept[0]]
     elif len(kept) >= 3:
-        kept = [w for k, w in enumerate(kept) if not (0 < k and _PATRONYMIC.search(w))]
+        kept = [w for k, w in enumerate(kept) if not (k > 0 and _PATRONYMIC.search(w))]
     ending = words_of(lang).ending
     sounds = []
     for word in kept:

@@ -37,6 +37,7 @@ class Words:
     near: re.Pattern[str]
     age: re.Pattern[str]
     head: re.Pattern[str]
+    head_start: re.Pattern[str]  #: the first word of a head
     link: re.Pattern[str]
     noun: re.Pattern[str]  #: what completes a body's head, in lower case
     adjective: str  #: source of a pattern, ``""`` where the language needs none
@@ -82,6 +83,7 @@ def words_of(lang: str) -> Words:
         _pattern(rf"(?<!\w){_any(lists.get('near', []))}\s(?:the\s)?$"),
         _pattern(patterns.get("age", ""), flags=0),
         _pattern(rf"(?<![\w-]){head}(?![\w-])"),
+        _pattern(rf"{_any(sorted({e.split()[0] for e in lists.get('head', [])}))}(?:[-’'].*)?"),
         _pattern(rf"\s{link}{joint}", flags=0),
         _pattern(patterns.get("noun", ""), flags=0),
         patterns.get("adj", ""),
