@@ -26,6 +26,7 @@ STOCK = (
 )
 
 _DIGITS = re.compile(r"(?<=\d)[.,’'\u00a0\u202f ](?=\d{3}(?!\d))")
+_QUOTES = str.maketrans(dict.fromkeys("“”«»„‘’–—…\u00a0", " "))
 _MARKS = re.compile(r"(?<=\w)['’ʼ-](?=\w)")
 
 _Text = tuple[list[int], list[float]]  # the runs of a text by position; the weight of each word
@@ -38,6 +39,8 @@ def mark_reprints(articles: list[Article]) -> list[Article]:
     names the first of all. Linear in the words while few texts share them: texts are found by
     their runs, and of a text's reprints only what is new in them is kept.
     """
+    if len(articles) < 2:
+        return [replace(a, reprint_of="") for a in articles]
     ranked = sorted(articles, key=_precedence)
     families: list[tuple[str, set[int], list[_Text]]] = []  # root, all runs, the texts
     holders: dict[int, list[int]] = {}  # run -> the families that have it
@@ -122,7 +125,7 @@ def _read(article: Article) -> _Text:
 
 
 def _add(passage: str, weight: float, words: list[str], weights: list[float]) -> None:
-    passage = _MARKS.sub(" ", _DIGITS.sub("", passage))
+    passage = _MARKS.sub(" ", _DIGITS.sub("", passage)).translate(_QUOTES)
     if not passage.isascii():
         apart = unicodedata.normalize("NFKD", passage)
         passage = "".join(c for c in apart if not unicodedata.combining(c))

@@ -134,7 +134,9 @@ def _goes_on(tokens: list[_Token], first: int, k: int, lang: str) -> bool:
     if not tokens[k].word:
         return False
     surname = tokens[k].kind in ("common", "title", "place") and k == len(tokens) - 1
-    return surname and tokens[k - 1].kind == "given" and not tokens[k].word.isupper()
+    before = tokens[k - 1]
+    named = before.kind == "given" or bool(_PATRONYMIC.search(before.word))
+    return surname and named and not tokens[k].word.isupper()
 
 
 def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str) -> float:

@@ -19,6 +19,7 @@ UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 CAPITAL = rf"[{UPPER}][^\W_]*(?:[-’'][^\W_]+)*"
 ENDING = 5  #: letters at most after an entry's ``*``
 SHORT = 4  #: letters of a stem after which only two may follow: "гор*" is not Горбачев
+INFLECTED = "аяиеюуыойіїєм"  #: letters in which a country's name in Cyrillic ends, inflected
 SOUNDED = 3  #: letters of a given name's sound that is looked up across scripts
 #: English words with their usual translations, from the two largest lexicons.
 GLOSSARIES = ("ru", "pt")
@@ -158,9 +159,13 @@ def kind_of(word: str, lang: str) -> Kind:
             return kind
     if words.has("not", lower):
         return "common"
-    if territory(word, lang) and lower not in _given()[0]:
+    named = is_given(word, lang)
+    # Сербии sounds like Zurab, and Данияр looks like a case of Дания
+    if territory(word, lang) and not (
+        named and (lower in _given()[0] or lower[-1] not in INFLECTED)
+    ):
         return "country"
-    if is_given(word, lang):
+    if named:
         return "given"
     if is_common(lower, lang):
         return "common"
