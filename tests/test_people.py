@@ -139,7 +139,8 @@ def test_every_span_is_verbatim_and_order_does_not_matter(
     by_id = {a.id: a for a in articles}
     assert len(found) <= AT_MOST
     for party in found:
-        assert party.name and party.name not in party.also
+        assert party.name
+        assert party.name not in party.also
         assert any(party.name == c.quote or party.name in by_id[c.article].text
                    for c in party.citations)  # fmt: skip
         assert len({c.article for c in party.citations}) == len(party.citations)
