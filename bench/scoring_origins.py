@@ -16,10 +16,10 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from scoring_events import SHARED, read_rows
+
 from briefing.cluster.reprints import mark_reprints
 from briefing.types import Article
-
-from scoring_events import SHARED, read_rows
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
 SIZE = 84  #: of the made pairs of each label
@@ -155,7 +155,13 @@ def pairs() -> Iterator[tuple[bool, str, str, str, str]]:
         first, *rest = _parts(texts[other])
         text = "\n\n".join([first, part, *rest])
         if len(part) < 0.4 * len(text):
-            yield False, "quotes a statement" if k % 2 else "takes a paragraph", one, texts[one], text
+            yield (
+                False,
+                "quotes a statement" if k % 2 else "takes a paragraph",
+                one,
+                texts[one],
+                text,
+            )
 
 
 def _shared(one: str, other: str) -> float:

@@ -14,10 +14,11 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
+from scoring_events import SHARED, read_rows, to_raw
+
 from briefing.clean import clean
 from briefing.compare.people import parties
 from briefing.types import Article, Event, Party, Raw, Rejected
-from scoring_events import SHARED, read_rows, to_raw
 
 LABELS = Path(__file__).resolve().parents[1] / "tests" / "data" / "people.tsv"
 FILES = {

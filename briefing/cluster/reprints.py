@@ -21,9 +21,12 @@ RUN = 4  #: words that stand in both texts, one after the other
 SAME = 0.6  #: weighted share of the shorter text's words that stand in such runs
 QUOTED = 0.6  #: weight of a word between quotation marks, others 1
 FEW = 0.1  #: share of common runs below which two texts are not compared word by word
-STOCK = 24  #: texts of their own that share a run of words: it is a stock phrase ("police said that")
+STOCK = (
+    24  #: texts of their own that share a run of words: it is a stock phrase ("police said that")
+)
 
 _DIGITS = re.compile(r"(?<=\d)[.,’'\u00a0\u202f ](?=\d{3}(?!\d))")
+_QUOTES = str.maketrans(dict.fromkeys("“”«»„‘’–—…\u00a0", " "))
 _MARKS = re.compile(r"(?<=\w)['’ʼ-](?=\w)")
 
 _Text = tuple[list[int], list[float]]  # the runs of a text by position; the weight of each word
@@ -36,6 +39,8 @@ def mark_reprints(articles: list[Article]) -> list[Article]:
     names the first of all. Linear in the words while few texts share them: texts are found by
     their runs, and of a text's reprints only what is new in them is kept.
     """
+    if len(articles) < 2:
+        return [replace(a, reprint_of="") for a in articles]
     ranked = sorted(articles, key=_precedence)
     families: list[tuple[str, set[int], list[_Text]]] = []  # root, all runs, the texts
     holders: dict[int, list[int]] = {}  # run -> the families that have it
@@ -120,7 +125,7 @@ def _read(article: Article) -> _Text:
 
 
 def _add(passage: str, weight: float, words: list[str], weights: list[float]) -> None:
-    passage = _MARKS.sub(" ", _DIGITS.sub("", passage))
+    passage = _MARKS.sub(" ", _DIGITS.sub("", passage)).translate(_QUOTES)
     if not passage.isascii():
         apart = unicodedata.normalize("NFKD", passage)
         passage = "".join(c for c in apart if not unicodedata.combining(c))

@@ -9,29 +9,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from .. import language
 from ..anchors import territory
-from ..data import entries
 from ..types import Article
+from .bodies_known import key_of, known_forms, known_phrases, may_begin
 from .people_words import CAPITAL, UPPER, Words, kind_of, words_of
 
 LONGEST = 9  #: words of a body's name
 REACH = 90  #: characters on each side of a head that are looked at
 
-_LETTERS = re.compile(rf"[ \xa0]\((?:[«“\"])?([{UPPER}][^\W_]{{1,9}})(?:[»”\"])?(?:[ ,;–—-][^()]{{0,60}})?\)")
+_LETTERS = re.compile(
+    rf"[ \xa0]\((?:[«“\"])?([{UPPER}][^\W_]{{1,9}})(?:[»”\"])?(?:[ ,;–—-][^()]{{0,60}})?\)"
+)
 _ACRONYM = re.compile(rf"(?<![\w-])[{UPPER}][{UPPER}0-9.]{{1,9}}(?![\w])")
 _CAPITALS = re.compile(rf"(?:(?:St\. )?{CAPITAL}[’']?[ \xa0])+$")
 _RIGHT = re.compile(rf"[ \xa0]?({CAPITAL}(?:[ \xa0]{CAPITAL})*)")
 #: A capitalised genitive, and whether one or two more capitalised words follow it.
-_PROPER = re.compile(rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=США|РФ|КНР))[А-ЯЁІЇЄҐ][\w-]+)([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?")
+_PROPER = re.compile(
+    rf"[ \xa0]((?:(?![{UPPER}]+\b)|(?=[{UPPER}]{{2,3}}\b))[А-ЯЁІЇЄҐ][\w-]+)"
+    rf"([ \xa0]{CAPITAL})?([ \xa0]{CAPITAL})?"
+)
 _ADJECTIVE = re.compile("(?:ого|его|ых|их|ой|ей)$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _GENITIVE = re.compile(r"[’']s$")
+_CAPITAL = re.compile(rf"(?<![\w-]){CAPITAL}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_NO_LOWER = frozenset("en de tr az".split())  #: where a body's name begins with a capital
 _OWNER = re.compile(r"(?:[’']s|(?<=s)[’'])$")
+_PLURAL = frozenset(("children", "women", "men", "people"))
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s*[\"“«„]?)$")
 _NEXT = re.compile(rf"[ \xa0]({CAPITAL})")
+#: "Bakıda Beynəlxalq ...": where, before what; "Rəqəmsal İnkişaf və" Nəqliyyat Nazirliyi.
+_LOCATIVE = re.compile(rf"{CAPITAL}(?<=d[aəe])(?:n)?[ ]")
+_JOINT = re.compile(rf"({CAPITAL}(?: {CAPITAL})*) (?:ve|və) $")
+_ELIDED = re.compile(r"(?:\w{1,2}|[dnsa]?[aeu]ll|quest)[’'](?=\w)", re.IGNORECASE)
 _LISTED = re.compile(rf"{CAPITAL} (?:and|&) $")
 _AND = frozenset("and & et y e и і та und ve və".split())
 
@@ -51,20 +63,25 @@ def bodies(article: Article) -> list[Body]:
     text, lang = article.text, article.lang
     words = words_of(lang)
     found = _expanded(text, lang)
-    for match in words.head.finditer(text):
-        span = _grown(text, match.start(), match.end(), lang, words)
-        if span:
-            found.append(Body(*span, key_of(text[span[0] : span[1]], lang), ""))
     known = known_forms(lang)
+    phrases = known_phrases(lang)
+    for token in (
+        _CAPITAL if words.noun.pattern == "(?!)" and lang in _NO_LOWER else _WORDS
+    ).finditer(text):
+        head, common = may_begin(token.group(), lang)
+        if head and (match := words.head.match(text, token.start())):
+            span = _grown(text, match.start(), match.end(), lang, words)
+            if span:
+                found.append(Body(*span, key_of(text[span[0] : span[1]], lang), ""))
+        if common and (phrase := phrases.match(text, token.start())):
+            key = key_of(phrase.group(), lang)
+            if key in known:
+                found.append(Body(phrase.start(), phrase.end(), key, ""))
     for match in _ACRONYM.finditer(text):
         form = match.group()
         form = form if "." in form[:-1] else form.rstrip(".")  # "the FBI." and "the U.N."
         end = match.start() + len(form)
         found.append(Body(match.start(), end, frozenset(), form.replace(".", "")))
-    for phrase in _known_phrases(lang).finditer(text):
-        key = key_of(phrase.group(), lang)
-        if key in known:
-            found.append(Body(phrase.start(), phrase.end(), key, ""))
     found.sort(key=lambda b: (b.start - b.end, not b.key, not b.letters, b.start))
     taken: list[Body] = []
     spans: set[int] = set()
@@ -73,58 +90,6 @@ def bodies(article: Article) -> list[Body]:
             spans.update(range(body.start, body.end))
             taken.append(body)
     return sorted(taken, key=lambda b: b.start)
-
-
-def key_of(phrase: str, lang: str) -> frozenset[str]:
-    """The stems of a phrase's words, function words and links apart."""
-    return frozenset(language.stem(w.lower(), lang) for w in key_words(phrase, lang))
-
-
-def key_words(phrase: str, lang: str) -> list[str]:
-    """The words of a phrase that tell it from others."""
-    stops, words = language.stop_words(lang), words_of(lang)
-    kept = []
-    for word in _WORD.findall(phrase):
-        if long := words.means.get(word.lower().removesuffix("а").removesuffix("у")):
-            kept += long.split()
-            continue
-        word = _GENITIVE.sub("", word).rstrip("’'")
-        lower = word.lower()
-        if lower not in stops and not words.has("link", lower) and len(lower) > 1:
-            kept.append(word)
-    return kept
-
-
-@cache
-def known_forms(lang: str) -> dict[frozenset[str] | str, str]:
-    """Stems, or letters, of the names everybody knows -> the body's first name."""
-    known: dict[frozenset[str] | str, str] = {}
-    for line in entries("people", "known"):
-        english, _, other = line.partition("\t")
-        forms = [f.strip() for f in english.split(",")]
-        name = forms[0]
-        if lang != "en":
-            forms += [f.strip() for f in other.split(",") if f.strip()]
-        for form in forms:
-            letters = form.replace(".", "")
-            if letters.isupper() or (len(letters) <= 3 and letters[0].isupper()):
-                known.setdefault(letters, name)
-            else:
-                known.setdefault(key_of(form, lang), name)
-    return known
-
-
-@cache
-def _known_phrases(lang: str) -> re.Pattern[str]:
-    """Capitalised words that may be a known name of one or two words, in any case."""
-    starts = set()
-    for line in entries("people", "known"):
-        english, _, other = line.partition("\t")
-        for form in f"{english},{other if lang != 'en' else ''}".split(","):
-            parts = form.strip(" «»").split()
-            if 1 <= len(parts) <= 3 and not parts[0].isupper():
-                starts.add(r"\s".join(re.escape(p[: max(3, len(p) - 2)]) + r"\w{0,4}" for p in parts))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(starts, key=len, reverse=True))})(?![\w-])")
 
 
 def _expanded(text: str, lang: str) -> list[Body]:
@@ -152,15 +117,16 @@ def _fits(before: list[re.Match[str]], letters: str, lang: str) -> int:
     stops = language.stop_words(lang)
     position = len(letters) - 1
     for match in reversed(before):
-        parts = re.split("[-’']", match.group().lower())
+        elided = _ELIDED.match(match.group())
+        offset = elided.end() if elided else 0
+        parts = re.split("[-’']", match.group()[offset:].lower())
         for part in reversed(parts):
             if position >= 0 and part[:1] == letters[position]:
                 position -= 1
-            elif match.group().lower() not in stops:
-                if not match.group()[0].islower() or len(part) > 3:
-                    return -1
+            elif match.group().lower() not in stops and (len(part) > 3 or part != match.group()):
+                return -1
         if position < 0:
-            return match.start()
+            return match.start() + offset
     return -1
 
 
@@ -175,8 +141,12 @@ def _grown(text: str, start: int, end: int, lang: str, words: Words) -> tuple[in
     left = _left(text, start, lang, words) if capital or words.noun.pattern != "(?!)" else start
     if not capital and left == start and words.noun.pattern == "(?!)":
         right = _right(text, end, lang, words)
-        return (start, right) if right > end and lang not in ("en", "de", "tr", "az") else None
-    right = _completed(text, end, lang, words) if words.noun.pattern != "(?!)" else _right(text, end, lang, words)
+        return (start, right) if right > end and lang not in _NO_LOWER else None
+    right = (
+        _completed(text, end, lang, words)
+        if words.noun.pattern != "(?!)"
+        else _right(text, end, lang, words)
+    )
     if right == end and words.adjective and words.noun.pattern == "(?!)":
         right = _adjectives(text, end, words)
         right = _right(text, right, lang, words) if right > end else right
@@ -204,7 +174,9 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
     """Where the capitalised words before a head begin that belong to it."""
     before = text[max(0, start - REACH) : start]
     if words.noun.pattern != "(?!)":  # adjectives: «Всемирная организация»
-        pattern = rf"(?:(?<=^)|(?<=[^\w-]))[{UPPER}]{words.adjective}\s(?:{words.adjective}\s){{0,2}}$"
+        pattern = (
+            rf"(?:(?<=^)|(?<=[^\w-]))[{UPPER}]{words.adjective}\s(?:{words.adjective}\s){{0,2}}$"
+        )
         match = re.search(pattern, before)
         if not match or words.has("loose", match.group().split()[0].lower()):
             return start
@@ -222,8 +194,8 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
             break
         owner = _OWNER.sub("", lower)
         if owner != lower:  # "Sheriff’s", "Farmers’", but not "Azerbaijan’s"
-            named = kind_of(_OWNER.sub("", word), lang) in ("name", "given", "country")
-            if named or opens:
+            plural = lower[-1] in "’'" or owner in _PLURAL
+            if opens or not (plural or words.has("title", owner)) or owner == "general":
                 break
         elif words.has("title", lower) or words.has("loose", lower):
             break
@@ -231,9 +203,14 @@ def _left(text: str, start: int, lang: str, words: Words) -> int:
             break
         begin = at + token.start()
         begin -= 4 * text.endswith("St. ", 0, begin)
-    joint = re.search(rf"(?:{CAPITAL})[ ](?:{'|'.join(_AND)})[ ]$", text[max(0, begin - 40) : begin])
-    if joint and lang in ("tr", "az") and begin < start:
-        begin = max(0, begin - 40) + joint.start()
+    if words.ending.pattern == "(?!)" or begin == start:
+        return begin
+    while (place := _LOCATIVE.match(text, begin)) and place.end() < start:
+        begin = place.end()
+    joint = _JOINT.search(text[max(0, begin - REACH) : begin])
+    parts = joint[1].split() if joint else []
+    if joint and not any(words.has("head", p.lower()) for p in parts):
+        return max(0, begin - REACH) + joint.start(1)
     return begin
 
 
@@ -275,7 +252,7 @@ def _cut(text: str, start: int, end: int, lang: str, words: Words, conjunction: 
         if person and (k or kind == "given"):
             break
         stop = start + token.start() + len(word)
-        if len(word) < len(token.group()):
+        if len(word) < len(token.group()) or kind == "country":
             break
     return stop
 
@@ -295,7 +272,9 @@ def _completed(text: str, end: int, lang: str, words: Words) -> int:
         second = words.noun.match(text, more.end()) if more else None
         stop = second.end() if second else stop
     proper = _PROPER.match(text, stop)
-    if proper and _ADJECTIVE.search(proper[1]) and kind_of(proper[1], lang) != "given":  # «Внутренней Азии»
+    if (
+        proper and _ADJECTIVE.search(proper[1]) and kind_of(proper[1], lang) != "given"
+    ):  # «Внутренней Азии»
         return proper.end(2) if proper[2] and not proper[3] else stop
     if proper and (territory(proper[1], lang) or not proper[2] or proper[3]):
         stop = proper.end(1)

@@ -15,21 +15,24 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from .. import language
-from .. import language
 from ..anchors import skeleton
 from ..language.lexicon import translate
 from ..types import Article, Event, Party
-from .bodies import Body, bodies, key_words, known_forms
-from .people_words import words_of
+from .bodies import Body, bodies
+from .bodies_known import key_words, known_forms
 from .people_read import ENOUGH, mentions, sound_of
+from .people_same import Name, folded, groups
+from .people_words import words_of
 
 AT_MOST = 12  #: people and bodies of an event that a reader is shown
-COMPARED = 300  #: names of an event that are compared with each other
+COMPARED = 300  #: bodies of an event and language that are compared with each other
 ALONE = 1.0  #: evidence that the surname stands alone elsewhere, or the name in another language
 SAME_START = 3  #: letters in which a surname alone agrees with that of the full name
 TRANSLATED = 0.75  #: share of the longer name's words that the lexicon must find in the other
 
-_GENITIVES = re.compile(r"[^\W_]+(?:ого|его|ому|ему|ой|ую|юю|ым|им|ых|их|ии|ией|ию|ом|ем|а|у|ы|е|ства|ству)$")
+_GENITIVES = re.compile(
+    r"[^\W_]+(?:ого|его|ому|ему|ой|ую|юю|ым|им|ых|их|ии|ией|ию|ом|ем|а|у|ы|е|ства|ству)$"
+)
 _CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
 
 
@@ -123,7 +126,9 @@ def _case(text: str, entry: _Entry) -> int:
             inflected += 1
         last = words[-1].lower()
         ends = {f.text.split()[-1].lower() for f in entry.forms.values()}
-        return inflected + any(last != o and last.startswith(o[:-1]) and _less(o, last) for o in ends)
+        return inflected + any(
+            last != o and last.startswith(o[:-1]) and _less(o, last) for o in ends
+        )
     if not _CYRILLIC.search(text):
         return 0
     return int(bool(_GENITIVES.match(words[0])) or words[0].lower().endswith(("ии", "ией")))
@@ -140,7 +145,7 @@ def _less(one: str, other: str) -> bool:
 
 
 def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_Entry]:
-    named: dict[tuple[str, ...], _Entry] = {}
+    named: dict[Name, _Entry] = {}
     single: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for k, article in enumerate(articles):
         taken = [(b.start, b.end) for b in found[k] if b.key]
@@ -151,10 +156,16 @@ def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
             if len(sounds) == 1 and sounds[0]:
                 single[sounds[0]].append((k, m.start, m.end))
             elif len(sounds) > 1 and all(sounds):
-                entry = named.setdefault(sounds, _Entry("person"))
+                latin = folded(m.words[0]) if m.words[0][0] < "\u0370" else ""
+                entry = named.setdefault((sounds, article.lang, latin), _Entry("person"))
                 entry.evidence = max(entry.evidence, m.evidence)
                 entry.add(k, article, m.start, m.end, len(sounds))
-    entries = _merged(named)
+    entries = []
+    for names in groups({name: len(entry.places) for name, entry in named.items()}):
+        first, *others = (named[name] for name in names)
+        for other in others:
+            first.join(other)
+        entries.append((names[0][0], first))
     by_surname: dict[str, list[_Entry]] = defaultdict(list)
     for sounds, entry in entries:
         by_surname[sounds[-1]].append(entry)
@@ -179,51 +190,6 @@ def _is_surname(word: str, lang: str, entry: _Entry) -> bool:
     if own:
         return any(word[:SAME_START].lower() == o[:SAME_START].lower() for o in own)
     return len(skeleton(word, lang)) >= SAME_START
-
-
-def _merged(named: dict[tuple[str, ...], _Entry]) -> list[tuple[tuple[str, ...], _Entry]]:
-    """One entry a person: the names whose words sound alike, the fuller and commoner first."""
-    order = sorted(named, key=lambda s: (-len(named[s].places), -len(s), s))
-    kept: list[tuple[tuple[str, ...], _Entry]] = []
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for sounds in order[:COMPARED]:
-        near = sorted({n for end in (sounds[-1][:1], sounds[0]) for n in blocks[end]})
-        same = next((n for n in near if _one_person(kept[n][0], sounds)), -1)
-        if same >= 0:
-            kept[same][1].join(named[sounds])
-            continue
-        for end in {sounds[-1][:1], sounds[0]}:
-            blocks[end].append(len(kept))
-        kept.append((sounds, named[sounds]))
-    return kept
-
-
-def _one_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if one[-1] == other[-1] and _alike(one[0], other[0], short=3):
-        return True
-    if one[0] == other[0] and _alike(one[-1], other[-1]):
-        return True
-    return len(one) == len(other) == 2 and one == other[::-1]
-
-
-#: Sounds that languages write for each other.
-_LOOSE = str.maketrans({"j": "g", "x": "s", "c": "s", "k": "g", "v": "f", "b": "f", "d": "t",
-                        "p": "f", "i": "j", "z": "s"})  # fmt: skip
-
-
-def _alike(one: str, other: str, short: int = 4) -> bool:
-    """Whether two sounds may be one: equal, or one letter of ``short`` and more differs."""
-    if one == other:
-        return True
-    a, b = (s.replace("ds", "j").translate(_LOOSE) for s in (one, other))
-    if a == b:
-        return True
-    if min(len(a), len(b)) < 3 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
-        return False
-    if len(a) == len(b):
-        return len(a) >= short and sum(x != y for x, y in zip(a, b, strict=True)) == 1
-    small, long = sorted((a, b), key=len)
-    return any(long[:k] + long[k + 1 :] == small for k in range(1, len(long)))
 
 
 def _plain(text: str) -> str:
@@ -254,7 +220,7 @@ def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
         known = known_forms(article.lang)
         for body in listed:
             if body.key:
-                node = ("phrase", article.lang, body.key)
+                node: _Node = ("phrase", article.lang, body.key)
                 text = article.text[body.start : body.end]
                 phrases[article.lang].setdefault(body.key, key_words(text, article.lang))
                 if body.key in known:

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 from ..anchors import skeleton
 from ..types import Article
-from .people_words import CAPITAL, Kind, UPPER, is_common, kind_of, words_of
+from .people_words import CAPITAL, UPPER, Kind, is_common, kind_of, words_of
 
 MOST = 4  #: words of a name
 WINDOW = 60  #: characters before a name in which an office is looked for
+NEAR = 25  #: characters before it in which a verb or a preposition is
+SURE = 4.0  #: evidence that no preposition before a name takes back
 ENOUGH = 2.0  #: evidence of a person: one sure sign, or two weak ones
 
-_PARTICLES = ("de|del|della|di|da|dos|do|du|van|von|der|den|ten|ter|bin|ibn|al|el|la|le|y|oğlu|qızı|"
-              "ван|фон|де|дер|ди|да|дос|аль|эль|бен|ибн|оглы|кызы|тер")  # fmt: skip
+_PARTICLES = ("de|del|della|di|da|dos|do|du|van|von|der|den|ten|ter|bin|ibn|al|el|la|le|y|oğlu|"
+              "qızı|ван|фон|де|дер|ди|да|дос|аль|эль|бен|ибн|оглы|кызы|тер")  # fmt: skip
 _SPACE = "[ \xa0]"
 _TOKEN = rf"{CAPITAL}(?:(?<=\b[{UPPER}])\.|(?<=\b[{UPPER}]\w)\.(?={_SPACE}[{UPPER}])|(?<=\b(?:Rev|Sgt|Gov|Sen|Rep|Gen|Col|Maj|Adm|Mrs|Det|Cpl))\.|(?<=\b(?:Capt|Prof|Insp|dott))\.)?"  # noqa: E501
 _RUN = re.compile(
@@ -30,10 +32,14 @@ _WORDS = re.compile(rf"(?<![\w-]){_TOKEN}")
 _GENITIVE = re.compile(r"[’']s?$")
 _SENTENCE = re.compile(r"(?:^|[.!?…:;\n]\s*[\"'“”«»„‘(–—-]*\s*)$")
 _CLAUSE = re.compile(r"[.!?;:\n()«»“”\"]|,\s")
-_PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овн|евн|ичн|инична|йович)(?:[аеуыой]|ем|ой)?$|(?:oğlu|qızı)$")
+_PATRONYMIC = re.compile(
+    r"(?:ович|евич|ьич|овн|евн|ичн|инична|йович)(?:[аеуыой]|ем|ой)?$|(?:oğlu|qızı)$"
+)
 _NUMBERED = re.compile(r"(?:I{2,3}|IV|Jr|Sr)\.?$")  #: what may follow a surname
+_SILENT = re.compile("(?<=[aeo])w(?=[^aeiouy]|$)")  #: Dowden is Дауден
 _INITIAL = re.compile(rf"[{UPPER}]\.$")
 _SHOUTED = re.compile(rf"[{UPPER}]{{2}}")  #: an acronym, or a headline
+_CYRILLIC = frozenset("ru uk be bg sr mk kk ky".split())
 _ROMANCE = frozenset("es fr it pt ca gl ro".split())  #: where "de" joins any two words
 
 
@@ -60,6 +66,9 @@ def mentions(article: Article) -> list[Mention]:
     text, lang = article.text, article.lang
     found: list[Mention] = []
     for run in _RUN.finditer(text):
+        word = run.group()
+        if " " not in word and kind_of(word, lang) not in ("name", "given"):
+            continue
         tokens = _tokens(text, run.start(), run.end(), lang)
         for first, last in _names(tokens, lang):
             words = tuple(t.word for t in tokens[first : last + 1])
@@ -81,7 +90,9 @@ def _tokens(text: str, start: int, end: int, lang: str) -> list[_Token]:
         if ending.pattern != "(?!)":  # the case is written after an apostrophe: "Erdoğan'ın"
             stem = re.split("[’']", stem)[0]
         kind = kind_of(stem, lang)
-        if kind == "name" and _SHOUTED.match(stem):
+        if kind == "name" and (
+            _SHOUTED.match(stem) or (lang in _CYRILLIC and stem.isascii()) or stem[-1].isdigit()
+        ):
             kind = "common"
         if kind in ("name", "given") and _SENTENCE.search(text[max(0, start - 6) : match.start()]):
             kind = "common" if is_common(stem.lower(), lang) else kind
@@ -123,7 +134,9 @@ def _goes_on(tokens: list[_Token], first: int, k: int, lang: str) -> bool:
     if not tokens[k].word:
         return False
     surname = tokens[k].kind in ("common", "title", "place") and k == len(tokens) - 1
-    return surname and tokens[k - 1].kind == "given" and not tokens[k].word.isupper()
+    before = tokens[k - 1]
+    named = before.kind == "given" or bool(_PATRONYMIC.search(before.word))
+    return surname and named and not tokens[k].word.isupper()
 
 
 def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str) -> float:
@@ -131,7 +144,7 @@ def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str)
     start, end = tokens[first].start, tokens[last].end
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
     score = 0.0
-    if first and tokens[first - 1].kind == "title" or words.title_before.search(before):
+    if first and tokens[first - 1].kind == "title":
         score += 2
     if tokens[first].kind == "given":
         score += 2
@@ -140,10 +153,12 @@ def _evidence(text: str, tokens: list[_Token], first: int, last: int, lang: str)
         score += 2
     if words.age.match(after) or words.title_after.match(after):
         score += 2
-    if words.verb_before.search(before) or words.verb_after.match(after):
+    if before.endswith(", ") and words.title_before.search(before[-NEAR:]):
         score += 2
-    near = bool(words.near.search(before))
-    if score < ENOUGH and not near and words.office.search(_CLAUSE.split(before)[-1]):
+    if score < SURE and (words.verb_after.match(after) or words.verb_before.search(before[-NEAR:])):
+        score += 2
+    near = bool(words.near.search(before[-NEAR:]))
+    if score < SURE and not near and words.office.search(_CLAUSE.split(before)[-1]):
         score += 2
     if near:
         score -= 2
@@ -161,11 +176,12 @@ def sound_of(words: tuple[str, ...], lang: str) -> tuple[str, ...]:
     if len(kept) == 3 and _PATRONYMIC.search(kept[2]):
         kept = [kept[1], kept[0]]
     elif len(kept) >= 3:
-        kept = [w for k, w in enumerate(kept) if not (0 < k and _PATRONYMIC.search(w))]
+        kept = [w for k, w in enumerate(kept) if not (k > 0 and _PATRONYMIC.search(w))]
     ending = words_of(lang).ending
     sounds = []
     for word in kept:
         plain = re.sub(r"^(\w{1,2})[’'](?=\w)", r"\1", word)
+        plain = _SILENT.sub("u", plain).replace("Zs", "Zh")
         if len(plain) > 5:
             plain = ending.sub("", plain)
         sounds.append("-".join(skeleton(part, lang) for part in plain.split("-")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -18,6 +19,7 @@ UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 CAPITAL = rf"[{UPPER}][^\W_]*(?:[-’'][^\W_]+)*"
 ENDING = 5  #: letters at most after an entry's ``*``
 SHORT = 4  #: letters of a stem after which only two may follow: "гор*" is not Горбачев
+INFLECTED = "аяиеюуыойіїєм"  #: letters in which a country's name in Cyrillic ends, inflected
 SOUNDED = 3  #: letters of a given name's sound that is looked up across scripts
 #: English words with their usual translations, from the two largest lexicons.
 GLOSSARIES = ("ru", "pt")
@@ -36,6 +38,7 @@ class Words:
     near: re.Pattern[str]
     age: re.Pattern[str]
     head: re.Pattern[str]
+    head_start: re.Pattern[str]  #: the first word of a head
     link: re.Pattern[str]
     noun: re.Pattern[str]  #: what completes a body's head, in lower case
     adjective: str  #: source of a pattern, ``""`` where the language needs none
@@ -81,11 +84,12 @@ def words_of(lang: str) -> Words:
         _pattern(rf"(?<!\w){_any(lists.get('near', []))}\s(?:the\s)?$"),
         _pattern(patterns.get("age", ""), flags=0),
         _pattern(rf"(?<![\w-]){head}(?![\w-])"),
+        _pattern(rf"{_any(sorted({e.split()[0] for e in lists.get('head', [])}))}(?:[-’'].*)?"),
         _pattern(rf"\s{link}{joint}", flags=0),
         _pattern(patterns.get("noun", ""), flags=0),
         patterns.get("adj", ""),
         _pattern(rf"{patterns['ending']}$" if "ending" in patterns else ""),
-        dict((e.split("=")[0], e.split("=")[1]) for e in lists.get("means", [])),
+        {e.split("=")[0]: e.split("=")[1] for e in lists.get("means", [])},
     )
 
 
@@ -125,7 +129,9 @@ def _glossary() -> frozenset[str]:
 def is_given(word: str, lang: str) -> bool:
     """Whether a word is a given name, by its letters, or by its sound in another script."""
     listed, sounds = _given()
-    lower = word.lower()
+    lower = "".join(
+        c for c in unicodedata.normalize("NFD", word.lower()) if c < "\u0300" or c > "\u036f"
+    )
     if lower in listed or lower.split("-")[0] in listed:
         return True
     sound = skeleton(lower, lang)
@@ -147,14 +153,19 @@ def is_common(word: str, lang: str) -> bool:
 def kind_of(word: str, lang: str) -> Kind:
     """What a capitalised word is likely to be."""
     lower, words = word.lower(), words_of(lang)
-    for kind in ("title", "head", "place", "news"):
+    kinds: tuple[Kind, ...] = ("title", "head", "place", "news")
+    for kind in kinds:
         if words.has(kind, lower.rstrip(".")) or words.has(kind, lower):
-            return kind  # type: ignore[return-value]
+            return kind
     if words.has("not", lower):
         return "common"
-    if territory(word, lang) and lower not in _given()[0]:
+    named = is_given(word, lang)
+    # Сербии sounds like Zurab, and Данияр looks like a case of Дания
+    if territory(word, lang) and not (
+        named and (lower in _given()[0] or lower[-1] not in INFLECTED)
+    ):
         return "country"
-    if is_given(word, lang):
+    if named:
         return "given"
     if is_common(lower, lang):
         return "common"
