@@ -158,7 +158,7 @@ def _bottom_line(
 def _key_figures(
     digests: Sequence[Digest], lang: str, articles: dict[str, Article]
 ) -> tuple[Figure, ...]:
-    """The figures that most independent reports carry, the brief's language and leading events first."""
+    """The figures of the most origins, the brief's language and leading events first."""
     ranked: dict[str, tuple[tuple[int, bool, int, int], Figure]] = {}
     for number, item in enumerate(digests):
         for place, figure in enumerate(item.facts.figures):

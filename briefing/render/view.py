@@ -267,7 +267,7 @@ class _Builder:
         return tuple(Speaker(name, tuple(quotes)) for name, quotes in said.values())
 
     def _known(self, speaker: str, event: Document) -> str:
-        """The one person of the event with the last name of a speaker; ``""`` if none or several."""
+        """The one person of the event with a speaker's last name; ``""`` if none or several."""
         last = speaker.split()[-1:]
         found = [
             p["name"]
