@@ -14,7 +14,7 @@ from briefing.digest.spoken import spoken
 from briefing.render import templates_dir
 from briefing.render.view import view
 from briefing.render.words import Words
-from briefing.types import Article, Event, Line, Quotation, Sentence
+from briefing.types import Article, Event, Facts, Line, Party, Quotation, Sentence
 
 Doc = dict[str, Any]
 
@@ -187,12 +187,14 @@ def test_quotations_are_chosen() -> None:
     whole = {x.id: quotation(x, 0, len(x.text)) for x in event.articles}
 
     def chosen(*said: Quotation, lang: str = "en", lines: tuple[Line, ...] = ()) -> list[str]:
-        return [q.quote.article for q in spoken(said, event, lines, lang=lang)]
+        return [q.quote.article for q in spoken(Facts((), said), event, lines, lang=lang)]
 
     assert chosen(*whole.values()) == ["a"]  # of one wording one, no reprint, the brief's language
     assert chosen(whole["f"]) == ["f"]
     assert chosen(*whole.values(), lang="ru") == ["f"]
     assert chosen(quotation(a, 0, 7)) == []
+    assert chosen(quotation(a, 0, len(SAID), speaker="a neighbour")) == []
+    assert chosen(quotation(a, 0, len(SAID), speaker="市長")) == ["a"]
     assert chosen(quotation(a, 0, len(SAID), speaker="")) == []
     assert chosen(whole["a"], lines=(Line(SAID, (a.quote(0, len(SAID)),)),)) == []
 
@@ -201,12 +203,23 @@ def test_many_speakers_come_before_many_words_of_one() -> None:
     texts = [f"{w} " * 6 for w in "abcdefghij"]
     articles = tuple(article(t[0], t.strip()) for t in texts)
     event = Event("e", articles)
-    said = [quotation(a, 0, len(a.text), "Ann Lee" if a.id < "h" else a.id) for a in articles]
-    names = [q.speaker for q in spoken(said, event, (), lang="en")]
-    assert names == ["Ann Lee"] * 3 + ["h", "i", "j"]
+    said = [
+        quotation(a, 0, len(a.text), "Ann Lee" if a.id < "h" else a.id.upper()) for a in articles
+    ]
+    names = [q.speaker for q in spoken(Facts((), tuple(said)), event, (), lang="en")]
+    assert names == ["Ann Lee"] * 3 + ["H", "I", "J"]
+
+
+def test_people_of_the_event_come_before_other_names() -> None:
+    articles = tuple(article(w, " ".join([w] * 6)) for w in "abcdefgh")
+    people = (Party("Ann Lee", "person", ("Энн Ли",), ()), Party("The Ministry", "body", (), ()))
+    who = ["The Ministry"] * 6 + ["Lee", "Энн Ли"]
+    said = tuple(quotation(a, 0, len(a.text), w) for a, w in zip(articles, who, strict=True))
+    found = spoken(Facts((), said, (), people), Event("e", articles), (), lang="en")
+    assert [q.speaker for q in found] == ["Lee", "Энн Ли", *["The Ministry"] * 4]
 
 
 def test_the_comma_of_the_sentence_around_is_left_out() -> None:
     a = article("a", "We wait here every day, he said.")
-    (said,) = spoken([quotation(a, 0, 23)], Event("e", (a,)), (), lang="en")
+    (said,) = spoken(Facts((), (quotation(a, 0, 23),)), Event("e", (a,)), (), lang="en")
     assert said.quote == a.quote(0, 22)
