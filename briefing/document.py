@@ -14,7 +14,18 @@ import json
 from datetime import datetime
 from typing import Any
 
-from .types import Article, Brief, Citation, Figure, Line, Moment, Summary
+from .types import (
+    Article,
+    Brief,
+    Citation,
+    Difference,
+    Figure,
+    Line,
+    Moment,
+    Party,
+    Quotation,
+    Summary,
+)
 
 SCHEMA = "briefing/1"
 Document = dict[str, Any]
@@ -53,6 +64,50 @@ def _figure(figure: Figure, langs: dict[str, str]) -> Document:
     }
 
 
+def _span(c: Citation) -> Document:
+    return {"article": c.article, "start": c.start, "end": c.end}
+
+
+def _quotation(said: Quotation, articles: dict[str, Article]) -> Document:
+    """The sentences around it, and the one with the speaker's name if that is another."""
+    article, named = articles[said.quote.article], said.named or said.quote
+    cited = [said.context]
+    if not said.context.start <= named.start < named.end <= said.context.end:
+        cited += [c] if (c := article.around(named.start, named.end)) else []
+    return {
+        "speaker": said.speaker,
+        "quote": said.quote.quote,
+        "lang": article.lang,
+        "quoted": _span(said.quote),
+        "named": _span(named),
+        "citations": [_citation(c) for c in cited],
+    }
+
+
+def _difference(difference: Difference, langs: dict[str, str]) -> Document:
+    return {
+        "kind": difference.kind,
+        "point": difference.point,
+        "variants": [
+            {
+                "text": v.text,
+                "lang": langs[v.citations[0].article],
+                "citations": [_citation(c) for c in v.citations],
+            }
+            for v in difference.variants
+        ],
+    }
+
+
+def _party(party: Party) -> Document:
+    return {
+        "name": party.name,
+        "kind": party.kind,
+        "also": list(party.also),
+        "citations": [_citation(c) for c in party.citations],
+    }
+
+
 def _article(article: Article, event: str, summary: Summary) -> Document:
     return {
         "id": article.id,
@@ -79,11 +134,12 @@ def _article(article: Article, event: str, summary: Summary) -> Document:
 
 def from_brief(brief: Brief) -> Document:
     """The document of a brief, sealed."""
+    known = {a.id: a for a in brief.articles}
     langs = {a.id: a.lang for a in brief.articles}
     summaries = {s.article: s for s in brief.summaries}
     events = []
     for event, digest in zip(brief.events, brief.digests, strict=True):
-        head = digest.headline
+        head, facts = digest.headline, digest.facts
         events.append(
             {
                 "id": event.id,
@@ -98,8 +154,12 @@ def from_brief(brief: Brief) -> Document:
                 "start": moment(event.start),
                 "end": moment(event.end),
                 "articles": [a.id for a in event.articles],
+                "origins": facts.origins,
                 "digest": [_line(line, langs) for line in digest.lines],
-                "key_figures": [_figure(f, langs) for f in digest.figures],
+                "key_figures": [_figure(f, langs) for f in facts.figures],
+                "quotations": [_quotation(q, known) for q in facts.quotations],
+                "differences": [_difference(d, langs) for d in facts.differences],
+                "people": [_party(p) for p in facts.people],
             }
         )
     edition = brief.edition

@@ -4,7 +4,7 @@ clean      Raw      -> Article | Rejected      each on its own (map)
 summarise  Article  -> Summary                 each on its own (map)
 features   Article  -> Features                each on its own (map)
 cluster    Articles -> Events                  the one that must see all
-compare    Event    -> key figures             each on its own (map)
+compare    Event    -> Facts                   each on its own (map)
 digest     Event    -> Digest                  each on its own (map)
 """
 
@@ -18,7 +18,7 @@ from functools import partial
 
 from .clean import clean
 from .cluster import cluster, explain, features
-from .compare import figures
+from .compare import facts
 from .digest import digest
 from .summarise import summarise
 from .types import (
@@ -83,7 +83,7 @@ def make(
     summaries: list[Summary] = list(map(condense, inside))
     events = _by_importance(cluster(inside, list(map(features, inside))))
     tell = partial(digest, lang=lang, statements_at_most=edition.statements)
-    digests: list[Digest] = list(map(tell, events, map(partial(figures, lang=lang), events)))
+    digests: list[Digest] = list(map(tell, events, map(partial(facts, lang=lang), events)))
     known = {a.id: a for a in inside}
     return Brief(
         title=edition.title,
@@ -158,10 +158,10 @@ def _bottom_line(
 def _key_figures(
     digests: Sequence[Digest], lang: str, articles: dict[str, Article]
 ) -> tuple[Figure, ...]:
-    """The figures that most reports carry, the brief's language and leading events first."""
+    """The figures of the most origins, the brief's language and leading events first."""
     ranked: dict[str, tuple[tuple[int, bool, int, int], Figure]] = {}
     for number, item in enumerate(digests):
-        for place, figure in enumerate(item.figures):
+        for place, figure in enumerate(item.facts.figures):
             value = float(figure.normal.split(" ")[0].rstrip("%"))
             known = ranked.get(figure.normal)
             if known and value < TELLING:
@@ -170,7 +170,9 @@ def _key_figures(
                 cited = tuple(dict.fromkeys([*known[1].citations, *figure.citations]))
                 figure, place, number = replace(known[1], citations=cited), *known[0][2:]
             abroad = articles[figure.citations[0].article].lang != lang
-            rank = (-len({c.article for c in figure.citations}), abroad, place, number)
+            cited_by = (articles[c.article] for c in figure.citations)
+            origins = {a.reprint_of or a.id for a in cited_by}
+            rank = (-len(origins), abroad, place, number)
             ranked[figure.normal] = (rank, figure)
     by_value: dict[str, Figure] = {}  # one figure a number: "2,500 experts", not "participants" too
     for key in sorted(ranked, key=lambda k: (ranked[k][0], k)):

@@ -10,7 +10,7 @@ from .types import Map
 
 LONG = 100  #: items from which a stage is worth a word
 NAMES = {"clean": "Reading", "summarise": "Summarising", "features": "Comparing",
-         "figures": "Figures", "digest": "Digests"}  # fmt: skip
+         "facts": "Facts", "digest": "Digests"}  # fmt: skip
 
 
 def watched(inner: Map, *, quiet: bool, stream: TextIO | None = None) -> Map:

@@ -86,6 +86,12 @@ class Article:
         """A citation of ``text[start:end]``."""
         return Citation(self.id, start, end, self.text[start:end])
 
+    def around(self, start: int, end: int) -> Citation | None:
+        """A citation of the whole sentences that hold ``text[start:end]``; ``None`` if none do."""
+        first = max((s.start for s in self.sentences if s.start <= start), default=None)
+        last = min((s.end for s in self.sentences if s.end >= end), default=None)
+        return None if first is None or last is None else self.quote(first, last)
+
     def renamed(self, new: str) -> Article:
         """The same article under another id, its sentences with it."""
         sentences = tuple(replace(s, article=new) for s in self.sentences)
@@ -178,13 +184,63 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, and who said them."""
+
+    quote: Citation  #: what stands between the marks, without them
+    speaker: str  #: the name as the article writes it there, ``""`` where it does not say
+    named: Citation | None  #: where that name stands
+    context: Citation  #: the sentence, or run of sentences, that holds both
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or a body that takes part in an event, across spellings and scripts."""
+
+    name: str  #: the fullest form seen, of the brief's language where it has one
+    kind: Literal["person", "body"]
+    also: tuple[str, ...]  #: other forms, as written ("МСЭ", "Bogdan-Martin")
+    citations: tuple[
+        Citation, ...
+    ]  #: one an article: where its fullest form stands, ``name`` first
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of several versions of a fact: ``text`` stands in each citation's quote."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the reports of an event tell differently, side by side, without a verdict."""
+
+    kind: Literal["number", "date", "name", "quotation"]
+    point: str  #: what it is about, words of the first variant's sentence: "participants"
+    variants: tuple[Variant, ...]  #: two or more
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the reports of an event say together, each entry verbatim and cited."""
+
+    figures: tuple[Figure, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    people: tuple[Party, ...] = ()
+    origins: int = 0  #: articles that repeat no other
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What a reader is told of one event."""
 
     event: str
     headline: Headline
     lines: tuple[Line, ...]
-    figures: tuple[Figure, ...] = ()
+    facts: Facts = Facts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,32 @@ def generated(number: int = 6, seed: int = 1) -> list[Raw | Rejected]:
     ]
 
 
+FERRY = {
+    "Harbour Post": "The Ravensund Port Authority (RPA) reported a fire on the ferry Aurora on "
+    "Monday evening. A total of 214 passengers were rescued, harbour master Ingrid Solheim said. "
+    "“We will not let this ship leave the harbour again before every door is tested,” Solheim "
+    "told reporters. The fire was put out on 3 November 2025, and nobody was badly hurt.",
+    "Coast Daily": "A ferry burned off Ravensund, and its crew brought everybody ashore. A total "
+    "of 240 passengers were rescued, the Ravensund Port Authority said. “We will not let this "
+    "ship sail from the harbour again before every door is tested,” Ingrid Solheim said on "
+    "Tuesday. “My children were on the upper deck and I could not find them,” said Otto Brandt, "
+    "a teacher from Karsholm.",
+    "Вестник гавани": "На пароме «Аврора» у Рэвенсунда вечером в понедельник начался пожар. "
+    "Спасены 214 пассажиров, сообщила начальник порта Ингрид Сульхейм. «Мы не выпустим это судно "
+    "из гавани, пока не проверим каждую дверь», — сказала Сульхейм.",
+}
+
+
+def ferry() -> list[Raw]:
+    """One event with people, quotations, a number told in two ways, and a reprint."""
+    day = "2025-11-04"
+    raws = [
+        Raw(f"ferry/{k}.txt", "text", text, "", outlet, day, "", "ru" if k == 2 else "en")
+        for k, (outlet, text) in enumerate(FERRY.items())
+    ]
+    return [*raws, Raw("ferry/3.txt", "text", FERRY["Harbour Post"] + " More later.", "", "Echo")]
+
+
 @cache
 def _text_of(name: str) -> str:
     if name == "generated":
@@ -81,6 +107,9 @@ def _text_of(name: str) -> str:
         edition = Edition(
             method="lead", length=2, since=date(2025, 11, 1), until=date(2025, 11, 30)
         )
+    elif name == "ferry":
+        articles, rejected = pipeline.read(ferry())
+        edition = Edition()
     elif name == "russian":
         articles, rejected = app.read(SEEDS)
         edition = Edition(lang="ru", title="Обзор", length=1)
@@ -92,12 +121,12 @@ def _text_of(name: str) -> str:
 
 
 def brief(name: str) -> dict[str, Any]:
-    """A document of its own, to be spoiled: of seeds, russian, generated or shared."""
+    """A document of its own, to be spoiled: one of ``BRIEFS``."""
     found: dict[str, Any] = json.loads(_text_of(name))
     return found
 
 
-BRIEFS = ["seeds", "russian", "generated", *(["shared"] if SHARED.is_dir() else [])]
+BRIEFS = ["seeds", "russian", "generated", "ferry", *(["shared"] if SHARED.is_dir() else [])]
 
 
 @pytest.fixture(scope="session")

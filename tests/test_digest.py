@@ -166,7 +166,7 @@ def test_every_brief_cites_what_is_there(texts: list[list[str]]) -> None:
     assert len(known) == len(articles)
     for item in brief.digests:
         assert item.lines
-        for entry in (*item.lines, *item.figures):
+        for entry in (*item.lines, *item.facts.figures):
             assert entry.citations
             for c in entry.citations:
                 assert known[c.article].text[c.start : c.end] == c.quote

@@ -45,10 +45,12 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, 
         yield path, value
 
 
-def first_of_each_kind(made: dict[str, Any]) -> list[tuple[Any, ...]]:
-    kinds: dict[str, tuple[Any, ...]] = {}
-    for path, _ in leaves(made):
-        kinds.setdefault(".".join("[]" if isinstance(p, int) else p for p in path), path)
+def first_of_each_kind() -> list[tuple[str, tuple[Any, ...]]]:
+    kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
+    for name in ("generated", "ferry"):
+        for path, _ in leaves(brief(name)):
+            kind = ".".join("[]" if isinstance(p, int) else p for p in path)
+            kinds.setdefault(kind, (name, path))
     return list(kinds.values())
 
 
@@ -153,9 +155,9 @@ WRONG = [
 
 def test_verify_refuses_what_the_schema_refuses() -> None:
     """Values of the wrong kind at every kind of place: both say the same of each."""
-    for path in first_of_each_kind(brief("generated")):
+    for name, path in first_of_each_kind():
         for wrong in WRONG:
-            spoiled = brief("generated")
+            spoiled = brief(name)
             place = spoiled
             for key in path[:-1]:
                 place = place[key]
@@ -168,7 +170,10 @@ def test_verify_refuses_what_the_schema_refuses() -> None:
 def test_the_issue_is_met() -> None:
     made = brief("seeds")
     assert {"schema", "title", "day", "lang", "events", "articles", "rejected"} <= made.keys()
-    assert {"id", "headline", "start", "end", "articles", "digest"} <= made["events"][0].keys()
+    facts = {"origins", "key_figures", "quotations", "differences", "people"}
+    assert {"id", "headline", "start", "end", "articles", "digest"} | facts <= made["events"][
+        0
+    ].keys()
     assert {"text", "citations"} <= made["events"][0]["digest"][0].keys()
     assert {"id", "ref", "outlet", "title", "published", "lang", "url", "sha256", "text", "event",
             "summary"} <= made["articles"][0].keys()  # fmt: skip

@@ -121,7 +121,7 @@ SEALED_ONLY = {
 def kinds() -> dict[str, list[tuple[str, Path_]]]:
     """Every kind of field, with the first and last place of it that holds something."""
     places: dict[str, list[tuple[str, Path_]]] = {}
-    for name in ("seeds", "generated"):
+    for name in ("seeds", "generated", "ferry"):
         for path, value in leaves(brief(name)):
             if value not in ("", None):
                 places.setdefault(kind(path), []).append((name, path))
@@ -167,7 +167,7 @@ def test_another_type_in_any_field_is_noticed_under_a_new_seal(field: str) -> No
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_one_byte_of_the_file(data: st.DataObject) -> None:
-    body = document.to_bytes(brief(data.draw(st.sampled_from(["seeds", "generated"]))))
+    body = document.to_bytes(brief(data.draw(st.sampled_from(["seeds", "generated", "ferry"]))))
     at = data.draw(st.integers(0, len(body) - 1))
     how = data.draw(st.sampled_from(["change", "drop", "add", "swap"]))
     byte = data.draw(st.binary(min_size=1, max_size=1))
@@ -183,7 +183,7 @@ def test_any_one_byte_of_the_file(data: st.DataObject) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_one_letter_of_the_provenance_under_a_new_seal(data: st.DataObject) -> None:
-    doc = brief(data.draw(st.sampled_from(["seeds", "generated"])))
+    doc = brief(data.draw(st.sampled_from(["seeds", "generated", "ferry"])))
     places = [(p, v) for p, v in leaves(doc) if kind(p) not in SEALED_ONLY and kind(p) != "seal"]
     path, value = data.draw(st.sampled_from(places))
     if isinstance(value, str) and value:

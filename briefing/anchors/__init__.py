@@ -2,11 +2,11 @@
 
 from .dates import NamedDay, named_days, parse_moment, weekdays_before
 from .names import skeleton
-from .numbers import Number, numbers
+from .numbers import Number, is_number_word, numbers
 from .terms import count_terms
 from .territories import territory
 
 __all__ = [
-    "NamedDay", "Number", "count_terms", "named_days", "numbers", "parse_moment", "skeleton",
-    "territory", "weekdays_before",
+    "NamedDay", "Number", "count_terms", "is_number_word", "named_days", "numbers", "parse_moment",
+    "skeleton", "territory", "weekdays_before",
 ]  # fmt: skip

@@ -1,31 +1,38 @@
 """Ground floor, anchors.numbers: the numbers a text states, as values.
 
-"2,500", «2500», "2.500" and «2,5 тыс.» are one value; so are "two billion"
-and «2 миллиарда». Spellings of digit groups and decimals follow CLDR's two
-habits (comma or point) and are told apart by their shape.
+"2,500", «2500», "2.500" and «2,5 тыс.» are one value; so are "two billion",
+«2 миллиарда» and "2 milyar", and "3 bin 500" is 3,500. Spellings of digit
+groups and decimals follow CLDR's two habits (comma or point) and are told
+apart by their shape. Number words are read in the languages that have a table
+``data/numbers/LANG.txt``, compounds by adding and multiplying their parts.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..data import entries
 
+_BLANK = r"[ \xa0\u202f\u2009]"
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \xa0]\d{3})+(?:[.,]\d{1,2})?"
-    r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?![\d])"
+    rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d{{1,2}})?"
+    r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
 )
-_NEXT = re.compile(r"[\s-]?([^\W\d_]+)\.?")
-_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_NEXT = re.compile(rf"(?:{_BLANK}|\s?-)?([^\W\d_]+)\.?")
+_REST = re.compile(rf"{_BLANK}(\d{{1,3}})(?![\d.,:/-]|{_BLANK}\d)")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_JOINT = re.compile(r"(?:\s(?:and|и|та|і|y|et|und|ve|və)\s|[\s-])([^\W\d_]+(?:['’][^\W\d_]+)?)")
 _PERCENT = re.compile(
-    r"\s?(?:%|per\s?cent\b|percent\w*|процент\w*|відсот\w*|faiz\w*|yüzde|pour\s?cent|prozent|por\s?ciento|"
-    r"por\s?cento|percento|procent\w*)",
+    r"(?:\s|-)?(?:%|per\s?cent\b|percent\w*+|pct\b|процент\w*+|відсот\w*+|faiz\w*+|pour\s?cent\b|prozent\w*+|"
+    r"por\s?ciento|por\s?cento|percento|procent\w*+)(?!\s(?:punkt|point|пункт))",
     re.IGNORECASE,
 )
 #: English decides between "1.234" the decimal and "1.234" the thousands.
 _POINT_LANGUAGES = frozenset({"en", "zh", "ja", "ko", "he", "th", "hi", "ar"})
+LONGEST = 18  #: characters of a number in digits; longer ones are codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +47,41 @@ class Number:
     @property
     def key(self) -> str:
         """One spelling for equal quantities: ``2500``, ``3600000``, ``100%``."""
-        return f"{self.value:.10g}" + ("%" if self.percent else "")
+        return f"{self.value:.15g}" + ("%" if self.percent else "")
 
 
 @cache
-def _table(name: str) -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
-    exact, begins = {}, []
-    for line in entries("numbers", name):
-        word, _, value = line.partition(" = ")
+def _words(lang: str) -> dict[str, float]:
+    lines = (line.partition(" = ") for line in entries("numbers", lang)) if lang else ()
+    return {word: float(value) for word, _, value in lines}
+
+
+@cache
+def _scales(lang: str) -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
+    exact: dict[str, float] = {}
+    begins: list[tuple[str, float]] = []
+    for line in entries("numbers", "scales"):
+        word, _, rest = line.partition(" = ")
+        value, *langs = rest.split()
+        if langs and lang not in langs:
+            continue
         if word.endswith("*"):
             begins.append((word[:-1], float(value)))
         else:
-            exact[word] = float(value)
+            exact.setdefault(word, float(value))
     return exact, tuple(begins)
 
 
 @lru_cache(maxsize=100_000)
-def _look_up(table: str, word: str) -> float | None:
-    exact, begins = _table(table)
+def _scale(word: str, lang: str) -> float | None:
+    exact, begins = _scales(lang)
     if word in exact:
         return exact[word]
     return next((value for stem, value in begins if word.startswith(stem)), None)
 
 
 def _value(digits: str, lang: str) -> float:
-    digits = digits.replace(" ", "").replace("\xa0", "")
+    digits = re.sub(_BLANK, "", digits)
     marks = [c for c in digits if c in ".,"]
     if not marks:
         return float(digits)
@@ -82,32 +99,92 @@ def _value(digits: str, lang: str) -> float:
     return float(digits.replace(last, "")) if digits[0] != "0" else float("0." + tail)
 
 
-def numbers(text: str, lang: str = "") -> list[Number]:
-    """The quantities stated in a text, in order; scale words multiply ("3.6 million")."""
-    found = []
+def numbers(text: str, lang: str = "", *, bare: bool = False) -> list[Number]:
+    """The quantities stated in a text, in order; scale words multiply ("3.6 million").
+
+    ``bare`` adds number words that no scale word follows ("five people").
+    Linear in the length of the text.
+    """
+    found = [] if not _words(lang) else list(_spelled(text, lang, bare))
     for match in _DIGITS.finditer(text):
-        digits = match["number"]
-        if len(digits) > 18:
-            continue
-        end, value = match.end("number"), _value(digits, lang)
-        found.append(_scaled(text, match.start(), end, value))
-    for match in _LETTERS.finditer(text):
-        small = _look_up("words", match.group().lower())
-        if small is None:
-            continue
-        scaled = _scaled(text, match.start(), match.end(), small)
-        if scaled.value != small or scaled.percent:
-            found.append(scaled)
-    return sorted(found, key=lambda n: n.start)
+        if len(match["number"]) <= LONGEST:
+            value = _value(match["number"], lang)
+            found.append(_scaled(text, match.start(), match.end(), value, lang))
+    apart: list[Number] = []  # "9 min" is one number, "2 bin 500" too
+    for number in sorted(found, key=lambda n: (n.start, -n.end)):
+        if not apart or number.start >= apart[-1].end:
+            apart.append(number)
+    return apart
 
 
-def _scaled(text: str, start: int, end: int, value: float) -> Number:
-    following = _NEXT.match(text, end)
-    if following:
-        word = following[1].lower()
-        factor = _look_up("scales", word)
+def is_number_word(word: str, lang: str) -> bool:
+    """Whether a lower-case word is a number of more than one: "five", «пять»."""
+    return _words(lang).get(word, 0.0) > 1
+
+
+def _low(word: str) -> str:
+    return word.lower().replace("i\u0307", "i")  # the Turkish capital İ
+
+
+def _spelled(text: str, lang: str, bare: bool) -> Iterator[Number]:
+    table, weak = _words(lang), _weak(lang)
+    low = _low(text)
+    low = low if len(low) == len(text) else text
+    present = set(_LETTERS.findall(low))
+    if present.isdisjoint(table.keys() - weak) and not any(_scale(w, lang) for w in present):
+        return
+    done = 0
+    for match in _LETTERS.finditer(low):
+        word = match[0]
+        if word not in table or match.start() < done:
+            continue
+        end, value = _compound(low, match.end(), table[word], table)
+        number = _scaled(text, match.start(), end, value, lang)
+        done = number.end
+        if number.percent or number.end > end or (bare and value > 1):
+            yield number
+
+
+@cache
+def _weak(lang: str) -> frozenset[str]:
+    return frozenset(w for w, value in _words(lang).items() if value <= 1)  # "a million"
+
+
+def _compound(text: str, end: int, value: float, table: dict[str, float]) -> tuple[int, float]:
+    """Adds and multiplies the words that follow: "two hundred and fifty", «двадцать пять»."""
+    while following := _JOINT.match(text, end):
+        part = table.get(following[1], 0.0)
+        linked = following.start(1) - end > 1  # by "and"
+        if part == 100 and 1 <= value < 10 and not linked:
+            value *= 100
+        elif {value, part} == {1, 0.5}:
+            value = 0.5  # "half a million", "un demi-million"
+        elif value >= 20 and value % 10 == 0 and 1 <= part < (10 if value % 100 else 100):
+            value += part
+        else:
+            break
+        end = following.end(1)
+    return end, value
+
+
+def _scaled(text: str, start: int, end: int, value: float, lang: str) -> Number:
+    smallest = None
+    while following := _NEXT.match(text, end):
+        word = _low(following[1])
+        factor = _scale(word, lang)
         # a lone letter is a unit only when glued or in money: "3m", not "3 m"
-        if factor and (len(word) > 1 or text[end : end + 1] == word):
-            end, value = following.end(1), value * factor
+        if not factor or not (len(word) > 1 or text[end] == following[1]):
+            break
+        end, value = following.end(1), value * factor
+        smallest = factor
+        following_letter = text[end + 1 : end + 3].strip()[:1]
+        noun = following_letter.islower() or (lang == "de" and len(word) <= 4)
+        if text[end : end + 1] == "." and following_letter and noun:
+            end += 1  # «2,5 тыс. человек», "190 Mio. Euro"
+    rest = _REST.match(text, end) if smallest else None
+    if rest and smallest and smallest >= 1000:  # "3 bin 500", "1 milyon 200 bin"
+        more = _scaled(text, rest.start(1), rest.end(1), float(rest[1]), lang)
+        if 0 < more.value < smallest and not more.percent:
+            end, value = more.end, value + more.value
     percent = _PERCENT.match(text, end)
     return Number(start, percent.end() if percent else end, value, percent is not None)

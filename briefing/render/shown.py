@@ -72,6 +72,11 @@ class Statement:
     opening: str = ""  #: quotation marks, where the sentence stands within a quotation
     closing: str = ""
 
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Who says it."""
+        return tuple(dict.fromkeys(m.source.outlet for m in (self.mark, *self.also)))
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -80,6 +85,31 @@ class Figure:
     value: Text
     counts: Text
     marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or a body that takes part."""
+
+    name: Text
+    also: tuple[str, ...]  #: other forms of the name, that are no part of it
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What one person said."""
+
+    name: Text
+    quotes: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What reports tell differently: each version, as a statement with its sources."""
+
+    point: Text
+    variants: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +134,13 @@ class Event:
     places: tuple[str, ...]
     outlets: tuple[str, ...]
     tags: tuple[str, ...]
+    origins: int  #: articles that repeat no other
+    people: tuple[Person, ...]
+    bodies: tuple[Person, ...]
     figures: tuple[Figure, ...]
     statements: tuple[Statement, ...]
+    differences: tuple[Difference, ...]
+    said: tuple[Speaker, ...]
     summaries: tuple[Summary, ...]
 
     @property

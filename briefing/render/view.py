@@ -15,7 +15,20 @@ from unicodedata import category
 
 from ..language.readable import is_quoted, quotations
 from .links import at_sentence, href
-from .shown import Event, Figure, Mark, Quote, Source, Statement, Summary, Text, View
+from .shown import (
+    Difference,
+    Event,
+    Figure,
+    Mark,
+    Person,
+    Quote,
+    Source,
+    Speaker,
+    Statement,
+    Summary,
+    Text,
+    View,
+)
 from .timeline import Dated, draw
 from .words import Words, day_of, direction, primary, tag
 
@@ -23,6 +36,7 @@ Document = dict[str, Any]
 ANGLED = frozenset(
     {"ru", "uk", "be", "az", "fr", "es", "it", "el"}
 )  #: languages that quote with «»
+OTHERS = 2  #: forms of a name shown beside it: an acronym, another script
 MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
 
 
@@ -138,8 +152,10 @@ class _Builder:
         """Quotation marks for a sentence from within a quotation, whose own stand elsewhere."""
         if id not in self.quoted:
             self.quoted[id] = quotations(self.articles[id]["text"])
-        if not is_quoted(start, end, self.quoted[id]):
-            return ("", "")
+        return self._quotes(id) if is_quoted(start, end, self.quoted[id]) else ("", "")
+
+    def _quotes(self, id: str) -> tuple[str, str]:
+        """The quotation marks of an article's language."""
         return ("«", "»") if self.articles[id]["lang"] in ANGLED else ("“", "”")
 
     def _figures(self, figures: Iterable[Document]) -> tuple[Figure, ...]:
@@ -203,10 +219,63 @@ class _Builder:
             places=tuple(dict.fromkeys(s.place for s in sources if s.place)),
             outlets=tuple(dict.fromkeys(s.outlet for s in sources)),
             tags=tuple(dict.fromkeys(s.tag for s in sources)),
+            origins=event["origins"],
+            people=self._people(event, "person"),
+            bodies=self._people(event, "body"),
             figures=self._figures(event["key_figures"]),
             statements=self._statements(lines[1:] if told else lines),
+            differences=tuple(map(self._difference, event["differences"])),
+            said=self._said(event),
             summaries=self._summaries(event),
         )
+
+    def _people(self, event: Document, kind: str) -> tuple[Person, ...]:
+        """Each by a sentence that the event shows anyway, where one names it."""
+        people = []
+        for party in event["people"]:
+            if party["kind"] == kind:
+                cited = party["citations"]
+                shown = {a: self._cited_spans(event, a) for a in event["articles"]}
+                known = [c for c in cited if (c["start"], c["end"]) in shown[c["article"]]]
+                lang = self.articles[cited[0]["article"]]["lang"]
+                mark, *_ = self._marks((known or cited)[:1])
+                also = tuple(form for form in party["also"] if form not in party["name"])
+                people.append(Person(self._text(party["name"], lang), also[:OTHERS], mark))
+        return tuple(people)
+
+    def _difference(self, difference: Document) -> Difference:
+        variants = []
+        for v in difference["variants"]:
+            mark, *also = self._marks(v["citations"])
+            quoted = difference["kind"] == "quotation"
+            around = self._quotes(v["citations"][0]["article"]) if quoted else ("", "")
+            text = self._text(v["text"], v["lang"])
+            variants.append(Statement(text, mark, tuple(also), *around))
+        point = self._text(difference["point"], difference["variants"][0]["lang"])
+        return Difference(point, tuple(variants))
+
+    def _said(self, event: Document) -> tuple[Speaker, ...]:
+        """Quotations by the person who said them, under the fullest name known."""
+        said: dict[str, tuple[Text, list[Statement]]] = {}
+        for quotation in event["quotations"]:
+            name = self._known(quotation["speaker"], event) or quotation["speaker"]
+            mark, *also = self._marks(quotation["citations"])
+            around = self._quotes(quotation["quoted"]["article"])
+            text = self._text(quotation["quote"], quotation["lang"])
+            entry = said.setdefault(name, (self._text(name, quotation["lang"]), []))
+            entry[1].append(Statement(text, mark, tuple(also), *around))
+        return tuple(Speaker(name, tuple(quotes)) for name, quotes in said.values())
+
+    def _known(self, speaker: str, event: Document) -> str:
+        """The one person of the event with a speaker's last name; ``""`` if none or several."""
+        last = speaker.split()[-1:]
+        found = [
+            p["name"]
+            for p in event["people"]
+            if p["kind"] == "person"
+            and any(n.split()[-1:] == last for n in (p["name"], *p["also"]))
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def _summaries(self, event: Document) -> tuple[Summary, ...]:
         """Each article by itself, unless the statements already are the whole of it."""

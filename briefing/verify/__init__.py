@@ -23,6 +23,7 @@ from .shape import misshapen
 __all__ = ["ATTACHMENT", "Report", "examine", "verify"]
 
 ATTACHMENT = "brief.json"
+CITING = ("digest", "key_figures", "quotations", "people")  #: parts of an event
 LONGEST = 300  #: characters of a finding: it may hold what a stranger wrote
 
 
@@ -104,7 +105,9 @@ def _json(body: bytes, name: str) -> Report:
 
 def _counts(value: doc.Document) -> dict[str, int]:
     parts: list[dict[str, Any]] = [*value["bottom_line"], *value["key_figures"]]
-    parts += [p for e in value["events"] for p in (*e["digest"], *e["key_figures"])]
+    for event in value["events"]:
+        parts += (p for key in CITING for p in event[key])
+        parts += (v for d in event["differences"] for v in d["variants"])
     return {
         "texts": len(value["articles"]),
         "citations": sum(len(p["citations"]) for p in parts),

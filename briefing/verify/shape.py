@@ -64,6 +64,26 @@ SPAN: Shape = {"start": _from(0), "end": _from(1)}
 CITATION: Shape = {"article": ARTICLE, "start": _from(0), "end": _from(1), "quote": SOME}
 LINE: Shape = {"text": SOME, "lang": LANG, "citations": [CITATION]}
 FIGURE: Shape = {"value": SOME, "counts": TEXT, "lang": LANG, "citations": [CITATION]}
+PLACE: Shape = {"article": ARTICLE, "start": _from(0), "end": _from(1)}
+QUOTATION: Shape = {
+    "speaker": SOME,
+    "quote": SOME,
+    "lang": LANG,
+    "quoted": PLACE,
+    "named": PLACE,
+    "citations": [CITATION],
+}
+DIFFERENCE: Shape = {
+    "kind": _pattern("'number', 'date', 'name' or 'quotation'", r"number|date|name|quotation"),
+    "point": SOME,
+    "variants": [LINE],
+}
+PARTY: Shape = {
+    "name": SOME,
+    "kind": _pattern("'person' or 'body'", r"person|body"),
+    "also": [SOME],
+    "citations": [CITATION],
+}
 BRIEF: dict[str, Shape] = {
     "schema": _pattern(repr(SCHEMA), re.escape(SCHEMA)),
     "title": SOME,
@@ -88,8 +108,12 @@ BRIEF: dict[str, Shape] = {
             "start": _or_null(DAY),
             "end": _or_null(DAY),
             "articles": [ARTICLE],
+            "origins": _from(1),
             "digest": [LINE],
             "key_figures": [FIGURE],
+            "quotations": [QUOTATION],
+            "differences": [DIFFERENCE],
+            "people": [PARTY],
         }
     ],
     "articles": [

@@ -66,12 +66,50 @@ def figure(value: str, counts: str, *citations: tuple[Document, int]) -> Documen
     }
 
 
+def quotation(article: Document, sentence: int, quote: str, speaker: str) -> Document:
+    """Words of a sentence, and who said them, named in the same sentence."""
+    cited = cite(article, sentence)
+
+    def place(words: str) -> Document:
+        start = cited["start"] + cited["quote"].index(words)
+        return {"article": article["id"], "start": start, "end": start + len(words)}
+
+    return {
+        "speaker": speaker,
+        "quote": quote,
+        "lang": article["lang"],
+        "quoted": place(quote),
+        "named": place(speaker),
+        "citations": [cited],
+    }
+
+
+def difference(kind: str, point: str, *variants: tuple[str, Document, int]) -> Document:
+    """Versions of a fact: the words, the article and its sentence."""
+    return {
+        "kind": kind,
+        "point": point,
+        "variants": [
+            {"text": text, "lang": a["lang"], "citations": [cite(a, n)]} for text, a, n in variants
+        ],
+    }
+
+
+def party(name: str, kind: str, also: list[str], *citations: tuple[Document, int]) -> Document:
+    """A person or a body, and the sentences that name it."""
+    cited = [cite(a, n) for a, n in citations]
+    return {"name": name, "kind": kind, "also": also, "citations": cited}
+
+
 def event(
     articles: list[Document],
     digest: list[Document],
     *,
     headline: str = "",
     figures: list[Document] | None = None,
+    quotations: list[Document] | None = None,
+    differences: list[Document] | None = None,
+    people: list[Document] | None = None,
 ) -> Document:
     """Articles about one thing; the headline is a title, or cut from a sentence or title."""
     id = "e" + articles[0]["id"]
@@ -96,8 +134,12 @@ def event(
         "start": days[0] if days else None,
         "end": days[-1] if days else None,
         "articles": [a["id"] for a in articles],
+        "origins": sum(a["reprint_of"] is None for a in articles),
         "digest": digest,
         "key_figures": figures or [],
+        "quotations": quotations or [],
+        "differences": differences or [],
+        "people": people or [],
         "_articles": articles,
     }
 
@@ -219,6 +261,18 @@ def trilingual() -> Document:
                     figure("240", "passengers on board", (ferry_en, 0)),
                     figure("11", "hours", (ferry_en, 1)),
                 ],
+                quotations=[
+                    quotation(
+                        ferry_en, 2, "We waited nine years for this morning", "Leyla Quliyeva"
+                    )
+                ],
+                differences=[
+                    difference("number", "hours", ("11", ferry_en, 1), ("11", ferry_ru, 1))
+                ],
+                people=[
+                    party("Leyla Quliyeva", "person", ["Лейла Гулиева"], (ferry_en, 2)),
+                    party("Turkmenbashi", "body", [], (ferry_en, 0)),
+                ],
             ),
             event(
                 [water_en, water_az],
@@ -317,4 +371,30 @@ def babel() -> Document:
     rejected = [
         {"ref": "r" * 180, "stage": "clean", "reason": "the text is cut off"} for _ in range(200)
     ]
-    return document([event(articles, lines, headline=long)], rejected=rejected)
+    people = [
+        party(f"{'Long' * 40}{n} {'Name ' * 12}".strip(), kind, ["A" * 90, text], (a, 0))
+        for n, (a, text) in enumerate(zip(articles, said.values(), strict=True))
+        for kind in ("person", "body")[n % 2 :: 2]
+    ]
+    quotations = [
+        quotation(a, 0, text, text.split()[0])
+        for a, text in zip(articles, said.values(), strict=True)
+    ]
+    differences = [
+        difference("quotation", "W" * 120, *((text, a, 0) for a, text in pairs[:size]))
+        for pairs in [list(zip(articles, said.values(), strict=True))]
+        for size in (2, 3, 12)
+    ]
+    return document(
+        [
+            event(
+                articles,
+                lines,
+                headline=long,
+                people=people,
+                quotations=quotations,
+                differences=differences,
+            )
+        ],
+        rejected=rejected,
+    )

@@ -1,0 +1,247 @@
+"""Stage 4, compare.differences: Event -> where its reports differ, side by side, no verdict.
+
+Numbers, days and names are compared between sentences of different origins
+that else say the same; quotations by their words. What another article also
+states is no difference: only a value that the other lacks has a rival there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, Literal
+
+from ..types import Article, Citation, Difference, Event, Variant
+from .differences_facts import Told, day, is_title, names, other_day, other_name
+from .differences_numbers import agree, comparable
+from .differences_numerals import is_numeral
+from .differences_quantities import Quantity, quantities
+from .differences_quotes import Spoken, pairs, spoken
+from .differences_words import DIGIT, WORD, Passage
+
+MOST = 60  #: sentences of an article that are looked at
+LONGEST = 1000  #: characters of a sentence that is looked at; a longer one is a table
+CROWD = 40  #: statements of one kind that are compared with each other, those placed first
+Kind = Literal["number", "date", "name", "quotation"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What one sentence states of something."""
+
+    passage: Passage
+    what: Any  #: a ``Quantity`` or ``Told``
+    beside: tuple[Quantity, ...] = ()  #: the quantities of the sentence
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        return (self.passage.article.id, self.passage.start, self.what.start)
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.what.start : self.what.end]
+
+
+def differences(event: Event) -> tuple[Difference, ...]:
+    """Where the reports of an event differ: numbers, days, names and quotations, in this order.
+
+    A reprint is not looked at: its origin speaks for it. The result does not
+    depend on the order of the articles. Linear in the text: at most ``CROWD``
+    statements are compared with each other.
+    """
+    articles = sorted((a for a in event.articles if not a.reprint_of), key=lambda a: a.id)
+    if len(articles) < 2:
+        return ()
+    counted: dict[Hashable, list[_Claim]] = defaultdict(list)
+    dated: dict[Hashable, list[_Claim]] = defaultdict(list)
+    called: dict[Hashable, list[_Claim]] = defaultdict(list)
+    for article in articles:
+        for place, sentence in enumerate(article.sentences[:MOST]):
+            if sentence.end - sentence.start > LONGEST:
+                continue
+            passage = Passage(article, sentence.start, sentence.end, place)
+            digits, numeral, title = _signs(passage.text, article.lang)
+            stated = tuple(quantities(passage)) if digits or numeral else ()
+            for quantity in stated:
+                for key in quantity.keys:
+                    counted[key].append(_Claim(passage, quantity, stated))
+            if digits and (told := day(passage)):
+                dated[told.group].append(_Claim(passage, told))
+            for told in names(passage) if title else ():
+                called[told.group].append(_Claim(passage, told))
+    found = [
+        *_rivals("number", counted, _numbers_differ),
+        *_rivals("date", dated, partial(_told_differ, other_day)),
+        *_rivals("name", called, partial(_told_differ, other_name)),
+        *_quotations(articles),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _signs(text: str, lang: str) -> tuple[bool, bool, bool]:
+    """Whether a sentence has a digit, a number word, a title: most have none and are passed by."""
+    found = {_sign(word, lang) for word in WORD.findall(text.lower())}
+    return bool(DIGIT.search(text)), 1 in found or 3 in found, 2 in found or 3 in found
+
+
+@lru_cache(maxsize=200_000)
+def _sign(word: str, lang: str) -> int:
+    return is_numeral(word, lang) + 2 * is_title(word, lang)
+
+
+def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
+    if agree(one.what, two.what):
+        return 0.0
+    together = any(
+        a.value == b.value and a.fate == b.fate != "" and a.unit == b.unit
+        for a in one.beside
+        for b in two.beside
+        if a is not one.what and b is not two.what
+    )
+    score = comparable(one.passage, one.what, two.passage, two.what, together)
+    return score if score and not _stated(one, two, claims) else 0.0
+
+
+def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:
+    """Whether either article states the other's number of the same thing somewhere."""
+    a, b = one.passage.article.id, two.passage.article.id
+    for claim in claims:
+        here = claim.passage.article.id
+        other: Quantity | None = one.what if here == b else two.what if here == a else None
+        if other and claim.what.unit == other.unit and agree(claim.what, other):
+            return True
+    return False
+
+
+def _told_differ(
+    differ: Callable[[Passage, Told, Passage, Told], float],
+    one: _Claim,
+    two: _Claim,
+    claims: Sequence[_Claim],
+) -> float:
+    return differ(one.passage, one.what, two.passage, two.what)
+
+
+def _rivals(
+    kind: Kind,
+    grouped: dict[Hashable, list[_Claim]],
+    differ: Callable[[_Claim, _Claim, Sequence[_Claim]], float],
+) -> Iterator[Difference]:
+    """The differences among claims: each claim and its surest rivals, one an article."""
+    seen: set[frozenset[Citation]] = set()
+    ready = []
+    for claims in grouped.values():
+        if len({c.passage.article.id for c in claims}) < 2:
+            continue
+        near = sorted(claims, key=lambda c: (c.passage.place, *c.order))[:CROWD]
+        near.sort(key=lambda c: c.order)
+        best: dict[tuple[int, str], tuple[float, int]] = {}
+        for i, one in enumerate(near):
+            for j in range(i + 1, len(near)):
+                two = near[j]
+                if one.passage.article.id == two.passage.article.id:
+                    continue
+                score = differ(one, two, near)
+                for k, m in ((i, j), (j, i)) if score else ():
+                    place = (k, near[m].passage.article.id)
+                    best[place] = max(best.get(place, (0.0, 0)), (score, -m))
+        edges = {
+            (k, -m) for (k, _), (_, m) in best.items()
+            if best.get((-m, near[k].passage.article.id), (0.0, 1))[1] == -k
+        }  # fmt: skip
+        for part in _parts(edges):
+            ready.append(_difference(kind, [near[k] for k in sorted(part)]))
+    ready.sort(key=lambda d: (-sum(len(v.citations) for v in d.variants), _place(d)))
+    for difference in ready:
+        cited = frozenset(c for v in difference.variants for c in v.citations)
+        if kind == "number" or cited not in seen:
+            yield difference
+        seen.add(cited)
+
+
+def _place(difference: Difference) -> list[tuple[str, int, str]]:
+    return [(c.article, c.start, v.text) for v in difference.variants for c in v.citations]
+
+
+def _parts(edges: set[tuple[int, int]]) -> list[set[int]]:
+    """The connected parts of a graph."""
+    near: dict[int, set[int]] = defaultdict(set)
+    for a, b in edges:
+        near[a].add(b)
+        near[b].add(a)
+    parts, seen = [], set[int]()
+    for start in sorted(near):
+        if start in seen:
+            continue
+        part, queue = set[int](), [start]
+        while queue:
+            k = queue.pop()
+            if k not in part:
+                part.add(k)
+                queue += near[k] - part
+        seen |= part
+        parts.append(part)
+    return parts
+
+
+def _difference(kind: Kind, claims: list[_Claim]) -> Difference:
+    versions: dict[Hashable, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        what = claim.what
+        versions[what.value if isinstance(what, Quantity) else what.what].append(claim)
+    variants = []
+    for same in versions.values():
+        cited: dict[str, Citation] = {}
+        for claim in same:  # the text must stand in each quote
+            if same[0].text in claim.passage.text:
+                cited.setdefault(claim.passage.article.id, claim.passage.citation)
+        variants.append((-len(cited), same[0].order, Variant(same[0].text, tuple(cited.values()))))
+    variants.sort(key=lambda v: v[:2])
+    chosen = next(c for c in claims if c.order == variants[0][1])
+    return Difference(kind, _point(chosen), tuple(v for *_, v in variants))
+
+
+def _point(claim: _Claim) -> str:
+    """What a difference is about: what is counted, else the words beside the value."""
+    passage, what = claim.passage, claim.what
+    if isinstance(what, Quantity) and what.counts:
+        return what.counts
+    start, end = passage.clause(what.start)
+    start, end = max(start, what.start - 60), min(end, what.end + 60)
+    near = [w for w in passage.without((what.start, what.end)) if start <= w.start < end]
+    near.sort(key=lambda w: (min(abs(w.start - what.end), abs(what.start - w.end)), w.start))
+    return passage.text[near[0].start : near[0].end] if near else ""
+
+
+def _quotations(articles: list[Article]) -> Iterator[Difference]:
+    """One difference a quotation: its versions, by the sentence where they first part."""
+    by_base: dict[tuple[str, int, int], dict[str, list[Citation]]] = {}
+    points: dict[tuple[str, int, int], str] = {}
+    done: set[tuple[str, int]] = set()
+    for one, two, here, there in pairs([s for a in articles for s in spoken(a)]):
+        if (one.article.id, one.start) in done:
+            continue  # a version of an earlier one
+        first, second = _told_at(one, here), _told_at(two, there)
+        if not first or not second:
+            continue
+        done.add((two.article.id, two.start))
+        key = (one.article.id, one.start, first[1].start)
+        found = by_base.setdefault(key, {first[0]: [first[1]]})
+        found.setdefault(second[0], []).append(second[1])
+        points.setdefault(key, next(one.article.text[s:e] for s, e in one.spans if s == here))
+    for key in sorted(by_base):
+        variants = tuple(Variant(t, tuple(dict.fromkeys(c))) for t, c in by_base[key].items())
+        if len(variants) > 1:
+            yield Difference("quotation", points[key], variants)
+
+
+def _told_at(said: Spoken, at: int) -> tuple[str, Citation] | None:
+    """The words of a quotation in the sentence that holds an offset, and that sentence."""
+    for sentence in said.article.sentences:
+        if sentence.start <= at < sentence.end:
+            start, end = max(said.start, sentence.start), min(said.end, sentence.end)
+            text = said.article.text[start:end].strip().rstrip(",")
+            return text, said.article.quote(sentence.start, sentence.end)
+    return None

@@ -1,0 +1,160 @@
+"""Stage 4, compare.differences_facts: sentences -> the day or the name each tells, and rivals.
+
+Two sentences are of one fact where they tell of the same deeds and, but for
+the day or the name, say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..anchors import skeleton, territory
+from ..language.readable import quotations
+from .differences_words import Passage, Word, begins, calendar, kind_of, kinds, likeness
+
+DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
+TITLED = 0.6  #: ... with one name after the same title
+ABROAD = 0.7  #: factor of these across languages
+FEWEST = 3  #: words below which two sentences are of one fact only if all their words are the same
+NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
+#: A name after a title: capitalised words, initials among them.
+_NAME = re.compile(
+    r",?[\s\xa0]+(?:as[\s\xa0]+)?(?P<name>[^\W\d_a-zа-яёіїєґ][\w-]+(?:['’](?!s\b)\w+)?"
+    r"(?:[\s\xa0](?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*[^\W\d_a-zа-яёіїєґ](?:\.|[\w-]+(?:['’](?!s\b)\w+)?)){0,4})"
+)
+
+
+_BESIDE = re.compile(r"[(/]0|0[)/]|0\s?[—–]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A day or a name in ``passage.text[start:end]``."""
+
+    start: int
+    end: int
+    what: tuple[object, ...]  #: the day as (year, month, day); the name as the sounds of its words
+    group: tuple[object, ...]  #: only what is told in one group can be of one fact
+
+
+def day(passage: Passage) -> Told | None:
+    """The one day a sentence names, ``None`` where it names none, several or a range."""
+    found = passage.days
+    if len(found) != 1 or found[0].first != found[0].last:
+        return None
+    one = found[0]
+    around = passage.text[max(0, one.start - 2) : one.start], passage.text[one.end : one.end + 2]
+    if _BESIDE.search(around[0] + "0" + around[1]) or (
+        passage.place == 0 and one.start == 0 and one.year
+    ):
+        return None  # of a dateline, an address, an aside
+    if any(s < one.start < e for s, e in quotations(passage.text)):
+        return None
+    deeds = frozenset(kind for _, _, kind in passage.deeds)
+    return Told(one.start, one.end, (one.year, *one.first), ("day", deeds))
+
+
+def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
+    """How surely two sentences tell different days of one fact; 0 where they do not."""
+    if a.what[1:] == b.what[1:] or (a.what[0] and b.what[0] and a.what[0] != b.what[0]):
+        return 0.0
+    one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
+    return _same_fact(p, one, q, two, DAY)
+
+
+def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: float) -> float:
+    abroad = p.lang != q.lang
+    if p.leans or q.leans:
+        return 0.0
+    short = min(len(one), len(two)) < FEWEST
+    if any(sum(not w.name for w in words) < FEWEST - 1 for words in (one, two)):
+        return 0.0
+    theirs, ours = (frozenset(t for w in x if w.name for t in w.terms) for x in (two, one))
+    if theirs and ours and not theirs & ours:
+        return 0.0
+    both, _ = likeness(one, two)
+    if short and both < 1:
+        return 0.0
+    return both if both >= least * (ABROAD if abroad else 1.0) else 0.0
+
+
+def is_title(word: str, lang: str) -> bool:
+    """Whether a lower-case word is a title, or begins one."""
+    return bool(kind_of("roles", lang, word)) or begins("roles", lang, word)
+
+
+def names(passage: Passage) -> list[Told]:
+    """The names of persons and places that follow a title in a sentence."""
+    text, found = passage.text, []
+    for _, end, title in kinds("roles", passage.lang, text, passage.tokens):
+        match = _NAME.match(text, end)
+        if not match:
+            continue
+        start, end = match.span("name")
+        words = text[start:end].split()
+        while words and (
+            _is_body(words[0], passage.lang) or kind_of("roles", passage.lang, words[0].lower())
+        ):
+            start += len(words[0]) + 1
+            words = words[1:]
+        if not words or any(w.lower() in calendar(passage.lang) for w in words):
+            continue
+        if len(words) < 2 and title != "place":
+            continue
+        sounds = tuple(skeleton(w.split("'")[0].split("’")[0], passage.lang) for w in words)
+        if all(sounds):
+            end = start + len(text[start:end].removesuffix("’s").removesuffix("'s"))
+            found.append(Told(start, end, sounds, ("title", title)))
+    return found
+
+
+def _is_body(word: str, lang: str) -> bool:
+    """Whether a word before a name says of what: "UN", «Азербайджана»."""
+    return bool(territory(word, lang)) or (
+        word.isupper() and 2 <= len(word) <= 6 and "." not in word
+    )
+
+
+def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
+    """How surely two sentences give different names for one thing; 0 where they do not."""
+    if _one_name(p.text[a.start : a.end], a, q.text[b.start : b.end], b):
+        return 0.0
+    if _knows(q, a, p) or _knows(p, b, q):
+        return 0.0
+    one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
+    return _same_fact(p, one, q, two, TITLED)
+
+
+def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
+    """Whether two names can be of one bearer: spelling, a short form, initials, a nickname."""
+    if set(a.what) <= set(b.what) or set(b.what) <= set(a.what):
+        return True
+    ours, theirs = one.lower().split(), two.lower().split()
+    for x, y in ((ours, theirs), (theirs, ours)):
+        if "".join(w[0] for w in x) == "".join(y).replace(".", ""):
+            return True
+    if a.what[-1] != b.what[-1]:
+        alike = _letters(ours[-1], theirs[-1])
+        return alike >= 0.75 and len(set(a.what) & set(b.what)) + 1 >= min(len(ours), len(theirs))
+    return _letters(ours[0], theirs[0]) >= NICKNAME or ours[0][0] == theirs[0][0] == "."
+
+
+def _letters(one: str, two: str) -> float:
+    """Likeness of two words by pairs of letters (Dice), 0..1."""
+    a, b = ({"".join(x) for x in pairwise(f" {w}")} for w in (one, two))
+    return 2 * len(a & b) / max(len(a) + len(b), 1)
+
+
+def _knows(passage: Passage, told: Told, source: Passage) -> bool:
+    """Whether an article has the last word of a name of another article anywhere."""
+    name = source.text[told.start : told.end].split()[-1]
+    if passage.lang == source.lang:
+        first = source.text[told.start : told.end].split()[0]
+        whole = source.text[told.start : told.end]
+        return whole in passage.article.text or (
+            name[:-1] in passage.article.text and first[:-1] in passage.article.text
+        )
+    sounds = passage.names()
+    return f"n:{told.what[-1]}" in sounds

@@ -1,0 +1,114 @@
+"""Stage 4, compare.differences_quotes: articles -> quotations that are worded differently.
+
+Two quotations are versions of one where most of their words are the same, in
+the same order, and somewhere a word stands for another. One that only leaves
+words out is a cut, not a version.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from .. import language
+from ..language.readable import quotations
+from ..types import Article
+from .differences_words import CONTENT
+
+FEWEST, MOST = 6, 400  #: words of a quotation that is compared
+GRAM = 3  #: words in a row that two versions share
+ALIKE = 0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp)
+TELLING = 2  #: words that are no function words, in common
+SPELLING = 0.7  #: ... of the letters of two words that are one, spelled or inflected differently
+CROWD = 30  #: quotations with the same three words in a row that are compared, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of a quotation and where each stands in the article."""
+
+    article: Article
+    start: int  #: of what is between the marks
+    end: int
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def spoken(article: Article) -> Iterator[Spoken]:
+    """The quotations of an article that are long enough to have versions."""
+    for outer_start, outer_end in quotations(article.text):
+        marks = 2 if article.text.startswith("''", outer_start) else 1
+        start, end = outer_start + marks, outer_end - marks
+        spans = tuple(
+            (start + s, start + e) for s, e in language.word_spans(article.text[start:end])
+        )
+        spans = tuple(x for x in spans if article.text[x[0] - 1] != "[")  # "[expletive]"
+        if FEWEST <= len(spans) <= MOST:
+            words = tuple(article.text[s:e].lower().replace("’", "'") for s, e in spans)
+            yield Spoken(article, start, end, words, spans)
+
+
+def pairs(found: list[Spoken]) -> Iterator[tuple[Spoken, Spoken, int, int]]:
+    """Two versions of one quotation and the offsets in their articles where they first part."""
+    grams: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for k, one in enumerate(found):
+        for gram in {one.words[i : i + GRAM] for i in range(len(one.words) - GRAM + 1)}:
+            grams[(one.article.lang, *gram)].append(k)
+    near: dict[tuple[int, int], int] = defaultdict(int)
+    for holders in grams.values():
+        for i, k in enumerate(holders[:CROWD]):
+            for other in holders[i + 1 : CROWD]:
+                near[k, other] += 1
+    for (k, other), _ in sorted(near.items()):
+        one, two = found[k], found[other]
+        if one.article.id != two.article.id and (parts := _part(one, two)):
+            yield one, two, *parts
+
+
+def _part(one: Spoken, two: Spoken) -> tuple[int, int] | None:
+    """Where two versions part; ``None`` if they are no versions, or one a cut of the other."""
+    ours, theirs = set(one.words), set(two.words)
+    if one.words == two.words or len(ours & theirs) < min(len(ours), len(theirs)) / 2:
+        return None
+    matcher = SequenceMatcher(None, one.words, two.words, autojunk=False)
+    blocks = [b for b in matcher.get_matching_blocks() if b.size]
+    if not blocks:
+        return None
+    first, last = blocks[0], blocks[-1]
+    # what is cut off at the ends is no matter
+    length = last.a + last.size - first.a + last.b + last.size - first.b
+    same = sum(b.size for b in blocks)
+    whole = min(len(one.words), len(two.words))
+    if 2 * same < ALIKE * length or same < max(GRAM + 1, ALIKE * whole):
+        return None
+    lang = one.article.lang
+    shared = {w for b in blocks for w in one.words[b.a : b.a + b.size]}
+    if len(shared - language.stop_words(lang)) < TELLING:
+        return None
+    for tag, i, i2, j, j2 in matcher.get_opcodes():
+        if tag == "replace" and _reworded(one.words[i:i2], two.words[j:j2], lang):
+            ends = (i == 0 or j == 0) or (i2 == len(one.words) or j2 == len(two.words))
+            if ends and max(i2 - i, j2 - j) > GRAM:
+                continue  # two cuts of a longer one
+            return one.spans[i][0], two.spans[j][0]
+    return None
+
+
+def _reworded(one: tuple[str, ...], two: tuple[str, ...], lang: str) -> bool:
+    """Whether a word of content stands for another, not only another spelling."""
+    stops = language.stop_words(lang) - CONTENT
+    ours, theirs = ([w for w in words if w not in stops] for words in (one, two))
+    ours, theirs = [w for w in ours if w not in theirs], [w for w in theirs if w not in ours]
+    if not ours or not theirs:
+        return False
+    if "".join(ours).replace("-", "") == "".join(theirs).replace("-", ""):
+        return False
+    if any(w[0].isdigit() for w in [*ours, *theirs]):
+        return False  # "5" for "five"
+    return not all(any(_spelled(w, x) for x in theirs) for w in ours)
+
+
+def _spelled(one: str, two: str) -> bool:
+    return SequenceMatcher(None, one, two).ratio() >= SPELLING and one[0] == two[0]

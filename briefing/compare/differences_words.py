@@ -1,0 +1,284 @@
+"""Stage 4, compare.differences_words: a sentence -> what can be compared with another's words.
+
+The tables stand in ``briefing/data/differences``; one pattern a table and
+language, compiled once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+
+from .. import language
+from ..anchors import NamedDay, named_days, skeleton, territory
+from ..anchors.cldr import locale
+from ..data import entries
+from ..language.lexicon import translate
+from ..language.readable import is_dangling
+from ..types import Article, Citation
+
+#: Words that sumy's English list of function words holds, and that say something.
+CONTENT = frozenset("new useful different second third forth".split())
+TIMES = frozenset("year month week day hour minute".split())
+NAME = 0.5  #: weight of a name in likeness: all sentences of an event share some
+_CLAUSE = re.compile(
+    r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
+)
+DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_FIRST = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\S+")
+Found = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The entries of ``data/differences/NAME.txt`` that a language has."""
+
+    exact: dict[str, str]  #: word -> kind
+    begins: dict[str, str]  #: beginning of a word -> kind
+    longer: dict[str, tuple[tuple[re.Pattern[str], str], ...]]  #: first word -> phrases, kinds
+
+
+@cache
+def _table(name: str, lang: str) -> _Table:
+    exact: dict[str, str] = {}
+    begins: dict[str, str] = {}
+    longer: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {}
+    for line in entries("differences", name):
+        kind, equals, listed = line.partition(" = ")
+        for entry in (listed if equals else kind).split(", "):
+            only, _, word = entry.strip().rpartition(":")
+            if only not in ("", lang):
+                continue
+            if " " in word:
+                whole = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"[\s\xa0]+")
+                compiled = re.compile(rf"{whole}(?![\w])", re.IGNORECASE)
+                first = _FIRST.match(word)
+                key = first.group() if first else word
+                longer[key] = (*longer.get(key, ()), (compiled, kind))
+            elif word.endswith("*"):
+                begins.setdefault(word[:-1], kind)
+            else:
+                exact.setdefault(word, kind)
+    return _Table(exact, begins, longer)
+
+
+@lru_cache(maxsize=200_000)
+def kind_of(table: str, lang: str, word: str) -> str:
+    """The kind of a lower-case word in a table, ``""`` for none."""
+    known = _table(table, lang)
+    if word in known.exact:
+        return known.exact[word]
+    for length in range(len(word), 0, -1):
+        if word[:length] in known.begins:
+            return known.begins[word[:length]]
+    return ""
+
+
+def begins(table: str, lang: str, word: str) -> bool:
+    """Whether a phrase of a table begins with a lower-case word."""
+    return word in _table(table, lang).longer
+
+
+def kinds(table: str, lang: str, text: str, words: Iterable[tuple[int, int, str]]) -> list[Found]:
+    """Where words and phrases of a table stand: (start, end, kind), in order."""
+    longer, found, last = _table(table, lang).longer, [], 0
+    for start, end, word in words:
+        if start < last:
+            continue
+        for phrase, kind in longer.get(word, ()):
+            if match := phrase.match(text, start):
+                last = match.end()
+                found.append((start, last, kind))
+                break
+        else:
+            if kind := kind_of(table, lang, word):
+                found.append((start, end, kind))
+    return found
+
+
+@dataclass(frozen=True)
+class Word:
+    """A content word, by all it can be compared by."""
+
+    start: int
+    end: int
+    terms: frozenset[str]
+    name: bool
+
+
+@dataclass(eq=False)
+class Passage:
+    """A sentence of an article, taken apart only as far as asked. Offsets are its own."""
+
+    article: Article
+    start: int  #: in the article
+    end: int
+    place: int  #: of the sentence in its article, 0 first
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.article.text[self.start : self.end]
+
+    @property
+    def lang(self) -> str:
+        """Of the article."""
+        return self.article.lang
+
+    @property
+    def citation(self) -> Citation:
+        """The whole sentence."""
+        return self.article.quote(self.start, self.end)
+
+    @cached_property
+    def clauses(self) -> list[tuple[int, int]]:
+        """Spans between commas, dashes and "and"."""
+        marks = [0, *(m.end() for m in _CLAUSE.finditer(self.text)), len(self.text)]
+        return [(a, b) for a, b in pairwise(marks) if a < b]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The clause that holds an offset."""
+        return next((c for c in self.clauses if c[0] <= at < c[1]), (0, len(self.text)))
+
+    @cached_property
+    def tokens(self) -> list[tuple[int, int, str]]:
+        """Every word: (start, end, lower case)."""
+        return [(m.start(), m.end(), m.group().lower()) for m in WORD.finditer(self.text)]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Content words, without those of reporting."""
+        found = []
+        lang, stops = self.lang, language.stop_words(self.lang)
+        for start, end, lower in self.tokens:
+            if end - start < 2 or (lower in stops and lower not in CONTENT):
+                continue
+            if kind_of("speech", lang, lower):
+                continue
+            terms, name = _terms(self.text[start:end], lang, start <= self.tokens[0][0])
+            found.append(Word(start, end, terms, name))
+        return found
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years it names."""
+        return frozenset(_YEAR.findall(self.text))
+
+    @cached_property
+    def months(self) -> frozenset[tuple[int, int]]:
+        """(start, month) of the months it names, with or without a day."""
+        known = _month_names(self.lang)
+        found = set()
+        for start, _, word in self.tokens:
+            number = known.get(word) or known.get(word[:-1])
+            if number and (self.lang != "en" or self.text[start].isupper()):
+                found.add((start, number))
+        return frozenset(found)
+
+    @cached_property
+    def deeds(self) -> list[Found]:
+        """Where words of ``deeds.txt`` stand."""
+        return kinds("deeds", self.lang, self.text, self.tokens)
+
+    @cached_property
+    def scopes(self) -> list[Found]:
+        """Where words of ``scopes.txt`` stand."""
+        return kinds("scopes", self.lang, self.text, self.tokens)
+
+    @cached_property
+    def renewed(self) -> bool:
+        """Whether it gives a count that replaces an earlier one."""
+        return bool(kinds("updates", self.lang, self.text, self.tokens))
+
+    @cached_property
+    def times(self) -> list[tuple[int, str]]:
+        """(start, kind) of words for lengths of time: "week"."""
+        found = ((at, kind_of("units", self.lang, word)) for at, _, word in self.tokens)
+        return [(at, kind) for at, kind in found if kind in TIMES]
+
+    @cached_property
+    def leans(self) -> bool:
+        """Whether it speaks of what the sentence before it named ("He", "It")."""
+        return is_dangling(self.text, self.lang)
+
+    @cached_property
+    def days(self) -> list[NamedDay]:
+        """The days it names."""
+        return named_days(self.text, self.lang) if DIGIT.search(self.text) else []
+
+    def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:
+        """The sounds of the names in a part of it."""
+        return frozenset(
+            t for w in self.words if w.name and start <= w.start < end
+            for t in w.terms if t.startswith(("n:", "g:"))
+        )  # fmt: skip
+
+    def without(self, *spans: tuple[int, int]) -> list[Word]:
+        """Its words outside some spans."""
+        return [w for w in self.words if not any(s <= w.start < e for s, e in spans)]
+
+
+@cache
+def _month_names(lang: str) -> dict[str, int]:
+    """Month names in the cases CLDR has them."""
+    known = locale(lang)
+    names: dict[str, int] = {}
+    for context in ("format", "stand-alone") if known else ():
+        for number, name in known.months[context]["wide"].items():
+            if len(name) >= 3:
+                names.setdefault(name.lower(), number)
+    return names
+
+
+@cache
+def calendar(lang: str) -> frozenset[str]:
+    """Names of months and weekdays, lower case: no names of anybody."""
+    known = locale(lang)
+    days = known.days["format"]["wide"].values() if known else ()
+    return frozenset(_month_names(lang)) | {name.lower() for name in days}
+
+
+@lru_cache(maxsize=100_000)
+def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
+    """What a word can be compared by, and whether it is a name."""
+    lower, capital = word.lower(), word[0].isupper()
+    found: set[str] = set()
+    known = () if lang == "en" else translate(lower, lang)
+    name = capital and not opens and not (known and lang in language.CAPITALISED)
+    if lang == "en":
+        found |= {"w:" + language.stem(part, "en") for part in lower.split("-")}
+    else:
+        found |= {"w:" + stem for stem in known}
+        if not known:
+            found |= {f"{lang}:{language.stem(lower, lang)}"}
+            if len(sound := skeleton(word, lang)) >= 3:
+                found.add("n:" + sound)
+    if capital:
+        sounds = [skeleton(part, lang) for part in re.split("[-'’]", word) if len(part) >= 3]
+        found |= {"n:" + sound for sound in sounds if len(sound) >= 2}
+        if code := territory(word, lang):
+            found.add("g:" + code)
+    return frozenset(found), name
+
+
+def likeness(one: Iterable[Word], two: Iterable[Word]) -> tuple[float, float]:
+    """(of both, of the shorter): the share of words that the other has too, 0..1 each."""
+    one, two = list(one), list(two)
+    ours, theirs = _told(one, two), _told(two, one)
+    a, b = _weight(one), _weight(two)
+    if not a or not b:
+        return 0.0, 0.0
+    return (ours + theirs) / (a + b), max(ours / a, theirs / b)
+
+
+def _told(words: list[Word], others: list[Word]) -> float:
+    known = frozenset(t for w in others for t in w.terms)
+    return sum(NAME if w.name else 1.0 for w in words if w.terms & known)
+
+
+def _weight(words: list[Word]) -> float:
+    return sum(NAME if w.name else 1.0 for w in words)

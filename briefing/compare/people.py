@@ -1,0 +1,305 @@
+"""Stage 4, compare.people: Event -> the people and bodies that take part in it.
+
+``people_read`` and ``bodies`` find names in each article; here the event decides which are whose.
+Names are one where their words sound alike in every script (``anchors.names``); bodies where the
+stems of their words agree, where a text gives the letters with the long form, where everybody
+knows both names (``data/people/known.txt``), or where the lexicon translates one into the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from .. import language
+from ..anchors import skeleton
+from ..language.lexicon import translate
+from ..types import Article, Event, Party
+from .bodies import Body, bodies
+from .bodies_known import key_words, known_forms
+from .people_read import ENOUGH, mentions, sound_of
+from .people_same import Name, folded, groups
+from .people_words import words_of
+
+AT_MOST = 12  #: people and bodies of an event that a reader is shown
+COMPARED = 300  #: bodies of an event and language that are compared with each other
+ALONE = 1.0  #: evidence that the surname stands alone elsewhere, or the name in another language
+SAME_START = 3  #: letters in which a surname alone agrees with that of the full name
+TRANSLATED = 0.75  #: share of the longer name's words that the lexicon must find in the other
+
+_GENITIVES = re.compile(
+    r"[^\W_]+(?:ого|его|ому|ему|ой|ую|юю|ым|им|ых|их|ии|ией|ию|ом|ем|а|у|ы|е|ства|ству)$"
+)
+_CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
+
+
+_Node = tuple[str, ...] | tuple[str, str, frozenset[str]]  # a name that may be another's
+_Unite = Callable[[_Node, _Node], None]
+_Phrases = dict[str, dict[frozenset[str], list[str]]]  # language -> stems -> words
+
+
+@dataclass(slots=True)
+class _Form:
+    """One way a name is written, and where it is first, article by article."""
+
+    text: str
+    lang: str
+    words: int
+    count: int = 0
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A party in the making."""
+
+    kind: str
+    evidence: float = 0.0
+    forms: dict[tuple[str, str], _Form] = field(default_factory=dict)
+    places: dict[int, tuple[int, int, int]] = field(default_factory=dict)  # article -> -words, span
+
+    def add(self, k: int, article: Article, start: int, end: int, words: int) -> None:
+        form = article.text[start:end]
+        known = self.forms.setdefault((article.lang, form), _Form(form, article.lang, words))
+        known.count += 1
+        self.places[k] = min(self.places.get(k, (0, 0, 0)), (-words, start, end))
+
+    def join(self, other: _Entry) -> None:
+        self.evidence = max(self.evidence, other.evidence)
+        for key, form in other.forms.items():
+            known = self.forms.setdefault(key, _Form(form.text, form.lang, form.words))
+            known.count += form.count
+        for k, place in other.places.items():
+            self.places[k] = min(self.places.get(k, (0, 0, 0)), place)
+
+
+def parties(event: Event, lang: str) -> tuple[Party, ...]:
+    """The people and bodies of an event, told in ``lang`` where they can be.
+
+    Those of the most independent reports first, then the earliest; at most ``AT_MOST``. The
+    result does not depend on the order of the event's articles, and is linear in their text.
+    """
+    articles = sorted(event.articles, key=lambda a: (str(a.published or "9999"), a.id))
+    found = [bodies(a) for a in articles]
+    entries = [*_people(articles, found), *_bodies(articles, found)]
+    ranked = []
+    for entry in entries:
+        origins = {articles[k].reprint_of or articles[k].id for k in entry.places}
+        first = min((place[1], k) for k, place in entry.places.items())
+        party = _party(entry, articles, lang)
+        ranked.append((-len(origins), first, party.name, party))
+    return tuple(party for *_, party in sorted(ranked, key=lambda r: r[:3])[:AT_MOST])
+
+
+def _party(entry: _Entry, articles: Sequence[Article], lang: str) -> Party:
+    forms = sorted(entry.forms.values(), key=lambda f: _form_order(f, entry, lang))
+    best = forms[0]
+    also: dict[str, None] = {}
+    shown = {(best.lang, best.words)}
+    for form in forms[1:]:
+        size = (form.lang, min(form.words, 2))
+        if form.text != best.text and size not in shown and (best.lang, best.words) != size:
+            also.setdefault(form.text)
+            shown.add(size)
+    citations = tuple(
+        articles[k].quote(start, end) for k, (_, start, end) in sorted(entry.places.items())
+    )
+    kind = "person" if entry.kind == "person" else "body"
+    return Party(best.text, kind, tuple(also), citations)  # type: ignore[arg-type]
+
+
+def _form_order(form: _Form, entry: _Entry, lang: str) -> tuple[bool, int, int, int, str]:
+    """The fullest form of the brief's language first, of several cases the nominative."""
+    words = form.words if entry.kind == "person" else min(form.words, 4)
+    return (form.lang != lang, -words, _case(form.text, entry), -form.count, form.text)
+
+
+def _case(text: str, entry: _Entry) -> int:
+    """How many words of a name seem inflected; lower is nearer to the nominative."""
+    words = text.split()
+    if entry.kind == "person":
+        given, inflected = words[0].lower(), 0
+        others = {f.text.split()[0].lower() for f in entry.forms.values()}
+        if any(given != o and given.startswith(o[:-1]) and _less(o, given) for o in others):
+            inflected += 1
+        last = words[-1].lower()
+        ends = {f.text.split()[-1].lower() for f in entry.forms.values()}
+        return inflected + any(
+            last != o and last.startswith(o[:-1]) and _less(o, last) for o in ends
+        )
+    if not _CYRILLIC.search(text):
+        return 0
+    return int(bool(_GENITIVES.match(words[0])) or words[0].lower().endswith(("ии", "ией")))
+
+
+def _less(one: str, other: str) -> bool:
+    """Whether ``one`` is the less inflected of two forms of a word: Асадов, Асадова; Анна, Анны."""
+    rank = [0 if w[-1] not in "аяуюеиыойь" or len(w) < 4 or w.endswith(("ий", "ай", "ей"))
+            else 1 if w[-1] in "ая" else 2 for w in (one, other)]  # fmt: skip
+    return (rank[0], len(one)) < (rank[1], len(other))
+
+
+# People
+
+
+def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_Entry]:
+    named: dict[Name, _Entry] = {}
+    single: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for k, article in enumerate(articles):
+        taken = [(b.start, b.end) for b in found[k] if b.key]
+        for m in mentions(article):
+            if any(s < m.end and m.start < e for s, e in taken):
+                continue
+            sounds = sound_of(m.words, article.lang)
+            if len(sounds) == 1 and sounds[0]:
+                single[sounds[0]].append((k, m.start, m.end))
+            elif len(sounds) > 1 and all(sounds):
+                latin = folded(m.words[0]) if m.words[0][0] < "\u0370" else ""
+                entry = named.setdefault((sounds, article.lang, latin), _Entry("person"))
+                entry.evidence = max(entry.evidence, m.evidence)
+                entry.add(k, article, m.start, m.end, len(sounds))
+    entries = []
+    for names in groups({name: len(entry.places) for name, entry in named.items()}):
+        first, *others = (named[name] for name in names)
+        for other in others:
+            first.join(other)
+        entries.append((names[0][0], first))
+    by_surname: dict[str, list[_Entry]] = defaultdict(list)
+    for sounds, entry in entries:
+        by_surname[sounds[-1]].append(entry)
+    kept = []
+    for sounds, entry in entries:
+        langs = {articles[k].lang for k in entry.places}
+        entry.evidence += ALONE * (sounds[-1] in single) + ALONE * (len(langs) > 1)
+        places = {_plain(a.place) for a in articles} | {_plain(a.outlet) for a in articles}
+        if entry.evidence < ENOUGH or any(_plain(f.text) in places for f in entry.forms.values()):
+            continue
+        kept.append(entry)
+        if len(by_surname[sounds[-1]]) == 1 and len(sounds[-1]) > 1:
+            for k, start, end in single.get(sounds[-1], ()):
+                if _is_surname(articles[k].text[start:end], articles[k].lang, entry):
+                    entry.add(k, articles[k], start, end, 1)
+    return kept
+
+
+def _is_surname(word: str, lang: str, entry: _Entry) -> bool:
+    """Whether a word alone is a surname of these forms; inflection changes its end only."""
+    own = [f.text.split()[-1] for f in entry.forms.values() if f.lang == lang and f.words > 1]
+    if own:
+        return any(word[:SAME_START].lower() == o[:SAME_START].lower() for o in own)
+    return len(skeleton(word, lang)) >= SAME_START
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+# Bodies
+
+
+def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_Entry]:
+    """One entry a body; letters that nothing explains are none."""
+    parent: dict[_Node, _Node] = {}
+
+    def root(node: _Node) -> _Node:
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            node = parent[node]
+        return node
+
+    def unite(one: _Node, other: _Node) -> None:
+        a, b = sorted((root(one), root(other)), key=repr)
+        parent[b] = a
+
+    phrases: dict[str, dict[frozenset[str], list[str]]] = defaultdict(dict)
+    explained: set[str] = set()
+    lettered: set[_Node] = set()
+    for article, listed in zip(articles, found, strict=True):
+        known = known_forms(article.lang)
+        for body in listed:
+            if body.key:
+                node: _Node = ("phrase", article.lang, body.key)
+                text = article.text[body.start : body.end]
+                phrases[article.lang].setdefault(body.key, key_words(text, article.lang))
+                if body.key in known:
+                    unite(node, ("known", known[body.key]))
+                if body.letters:
+                    explained.add(body.letters)
+                    lettered.add(node)
+                    unite(node, ("letters", body.letters))
+            if body.letters and body.letters in known:
+                explained.add(body.letters)
+                unite(("letters", body.letters), ("known", known[body.letters]))
+    _link_countries(phrases, unite)
+    _link_languages(phrases, lettered, unite)
+    outlets = {_plain(a.outlet) for a in articles if a.outlet}
+    entries: dict[_Node, _Entry] = {}
+    for k, (article, listed) in enumerate(zip(articles, found, strict=True)):
+        for body in listed:
+            if not body.key and body.letters not in explained:
+                continue
+            if _plain(article.text[body.start : body.end]) in outlets:
+                continue
+            node = ("phrase", article.lang, body.key) if body.key else ("letters", body.letters)
+            entry = entries.setdefault(root(node), _Entry("body"))
+            words = len(article.text[body.start : body.end].split()) if body.key else 0
+            entry.add(k, article, body.start, body.end, words)
+    return list(entries.values())
+
+
+def _link_countries(phrases: _Phrases, unite: _Unite) -> None:
+    """«Министерство здравоохранения» is that «Израиля», if the event has one only."""
+    for lang, keys in phrases.items():
+        words, known = words_of(lang), known_forms(lang)
+        for key in sorted(keys, key=sorted)[:COMPARED]:
+            own = {w.lower() for w in keys[key]}
+            longer = [o for o in keys if key < o and len(o - key) <= 2
+                      and (lang != "en" or own <= {w.lower() for w in keys[o]})]  # fmt: skip
+            if len(longer) != 1 or len(key) < 2 or key in known:
+                continue
+            if not any(words.has("head", s) for s in longer[0] - key):
+                unite(("phrase", lang, key), ("phrase", lang, longer[0]))
+
+
+def _link_languages(phrases: _Phrases, lettered: set[_Node], unite: _Unite) -> None:
+    """Bodies whose words the lexicon translates into each other, and into no other's."""
+    english = {
+        lang: [(k, [_meanings(w, lang) for w in keys[k]]) for k in sorted(keys, key=sorted)]
+        for lang, keys in phrases.items()
+    }
+    for one, other in combinations(sorted(english), 2):
+        pairs = [
+            (("phrase", one, key), ("phrase", other, match))
+            for key, here in english[one][:COMPARED]
+            for match, there in english[other][:COMPARED]
+            if _translates(
+                here, there, {("phrase", one, key), ("phrase", other, match)} <= lettered
+            )
+        ]
+        left, right = Counter(p for p, _ in pairs), Counter(p for _, p in pairs)
+        for here_, there_ in pairs:
+            if left[here_] == right[there_] == 1:
+                unite(here_, there_)
+
+
+def _meanings(word: str, lang: str) -> frozenset[str]:
+    sound, lower = skeleton(word, lang), word.lower()
+    own = {f"~{sound}"} if len(sound) >= (2 if word[0].isupper() else 3) else set()
+    own |= {language.stem(lower, "en")} if lang == "en" else set(translate(lower, lang))
+    return frozenset(own)
+
+
+def _translates(
+    one: Sequence[frozenset[str]], other: Sequence[frozenset[str]], lettered: bool
+) -> bool:
+    """Whether the words of one phrase are those of another: all but a country's name, or most.
+
+    Half of them are enough where both stand before their letters in brackets.
+    """
+    few, many = sorted((len(one), len(other)))
+    pool = {m for meanings in other for m in meanings}
+    shared = sum(not pool.isdisjoint(meanings) for meanings in one)
+    whole = shared >= few and many - few <= 1
+    return shared >= 2 and (whole or shared >= (0.5 if lettered else TRANSLATED) * many)

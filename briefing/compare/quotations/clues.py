@@ -1,0 +1,109 @@
+"""Stage 4, compare.quotations.clues: a quotation in its sentence -> where that says who speaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .pieces import Frame
+from .speakers import opening, subject_before, subject_behind
+from .speech import Span, Speech
+
+FURTHEST = 16  #: words of a subject behind a quotation, before its verb
+STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that ends with a full stop
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_LEAD = re.compile(r"[\s,.\-–—!?…]*")
+_OFF = tuple(",.!?…—–-")
+_SET_OFF = re.compile(r"\s*[,\-–—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Where a speaker stands, and whether the quotation is set off as direct speech."""
+
+    span: Span | None
+    direct: bool
+
+
+def clue_of(text: str, frame: Frame, found: Speech) -> Clue:
+    """What a sentence says of the speaker: behind the quotation, else before it."""
+    piece = frame.piece
+    set_off = text[piece.start : piece.end].rstrip("'’” ")[-1:] in _OFF or bool(
+        _SET_OFF.match(text, piece.until)
+    )
+    behind = _behind(text, frame, found, set_off)
+    if behind and behind.direct and (behind.span or "last" in found.order):
+        return behind
+    ahead = _before(text, frame.low, piece.outer, found)
+    if ahead and (ahead.span or not behind):
+        return ahead
+    return behind or Clue(None, False)
+
+
+def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | None:
+    low, high = frame.piece.until, frame.high
+    lead = _LEAD.match(text, low, high)
+    low = lead.end() if lead else low
+    for leads in (found.leads, found.quotes):
+        if match := leads.match(text, low, high):
+            quoting = leads is found.quotes
+            return Clue(subject_behind(text, match.end(), high, found, quoting), True)
+    verb = found.verb.search(text, low, high)
+    if not verb:
+        match = found.leads.search(text, low, high)
+        return Clue(subject_behind(text, match.end(), high, found), False) if match else None
+    gap = [w.lower() for w in _WORD.findall(text[low : verb.start()])]
+    if len(gap) > FURTHEST or (not gap and found.participle.fullmatch(verb.group())):
+        return None
+    if not gap or found.adverb.fullmatch(" ".join(gap)):
+        span = subject_behind(text, verb.end(), high, found)
+        if "last" in found.order:  # Bakan Yılmaz, "..." dedi
+            span = span or subject_before(text, frame.low, frame.piece.outer, found)
+        return Clue(span, set_off or "last" in found.order)
+    if found.quotes.match(text, verb.start(), high):
+        return Clue(subject_behind(text, verb.end(), high, found), set_off)
+    alone = frame.low == frame.piece.outer and len(gap) <= STOPPED // 2
+    set_off = set_off or (alone and text[low].isupper())
+    if gap[0] in found.joins or gap[0] in found.ends or not set_off:
+        return (
+            Clue(None, False) if not set_off else Clue(either(text, low, verb, high, found), False)
+        )
+    if text[frame.piece.end - 1] == "." and (len(gap) > STOPPED or "," in text[low : verb.start()]):
+        return Clue(None, False)  # a sentence of its own, not "X said"
+    named = opening(text, low, verb.start(), found)
+    named = named or subject_before(text, low, verb.start(), found)
+    if text[frame.piece.end - 1] == "." and named and not _is_name(text, named, found):
+        return Clue(None, False)
+    return Clue(named, True)
+
+
+def _is_name(text: str, span: Span, found: Speech) -> bool:
+    return text[span[0]].isupper() or text[slice(*span)].lower() in found.pronouns
+
+
+def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
+    """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
+    ahead = subject_before(text, low, verb.start(), found)
+    if "behind" not in found.order:
+        return ahead
+    if text[low : verb.start()].rstrip().endswith(","):
+        behind = subject_behind(text, verb.end(), high, found)
+        if behind and text[behind[0]].isupper():
+            return behind
+    return ahead or subject_behind(text, verb.end(), high, found)
+
+
+def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
+    ahead = text[low:high].rstrip()
+    verbs = [*found.verb.finditer(text, low, high)]
+    verb = verbs[-1] if verbs else None
+    leads = found.leads.search(text, low, high)
+    said = [w.lower() for w in _WORD.findall(text[verb.end() : high])] if verb else ["-"]
+    direct = ahead.endswith((":", ",")) or not said or said[-1] in found.that
+    if leads and (not verb or leads.start() >= verb.start() or found.quotes.match(leads.group())):
+        return Clue(subject_behind(text, leads.end(), high, found), direct)
+    while len(verbs) > 1 and found.participle.fullmatch(verbs[-1].group()):
+        verbs.pop()  # "Pickell said, describing him as"
+    if verbs:
+        return Clue(either(text, low, verbs[-1], high, found), direct)
+    return None

@@ -1,0 +1,188 @@
+"""Stage 4, compare.quotations.speech: text -> verbs of saying, names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ...data import entries
+
+_SIGNS = "<>@^*-|$~!§/%+;&="
+_TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
+_PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
+_GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_INITIALS = re.compile(r"(?:\w\.)*\w\w?")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def word(self) -> bool:
+        """Whether it is no mark."""
+        return self.text[0].isalnum()
+
+    @property
+    def acronym(self) -> bool:
+        """Whether it is all capitals."""
+        return len(self.text) > 1 and self.text.isupper() and self.text.isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The entries of ``data/speech/LANG.txt``; en.txt explains the kinds."""
+
+    verb: re.Pattern[str]
+    leads: re.Pattern[str]
+    quotes: re.Pattern[str]
+    entitles: re.Pattern[str]
+    law: re.Pattern[str]
+    adverb: re.Pattern[str]
+    participle: re.Pattern[str]
+    pronouns: frozenset[str]
+    titles: frozenset[str]
+    nobody: frozenset[str]
+    ends: frozenset[str]
+    crossed: frozenset[str]
+    articles: frozenset[str]
+    particles: frozenset[str]
+    joins: frozenset[str]
+    that: frozenset[str]
+    openers: frozenset[str]
+    order: frozenset[str]
+
+
+@cache
+def speech(lang: str) -> Speech:
+    """The words of a language for speakers; empty patterns for one without a table."""
+    kinds: dict[str, list[str]] = {sign: [] for sign in ("", *_SIGNS)}
+    for line in entries("speech", lang):
+        sign = line[0] if line[0] in _SIGNS and line[1:2] == " " else ""
+        kinds[sign].append(line[2:] if sign else line)
+
+    kinds[""] += kinds[">"]
+
+    def pattern(sign: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+        joined = "|".join(kinds[sign]).replace(" ", r"\s") or "(?!)"
+        return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", flags)
+
+    def words(sign: str) -> frozenset[str]:
+        return frozenset("|".join(kinds[sign]).split("|")) - {""}
+
+    return Speech(
+        pattern("", 0),
+        pattern("<"), pattern(">"), pattern("!"), pattern("§"), pattern("~"), pattern(";"),
+        words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
+        words("+"), words("&"), words("-"), words("="),
+    )  # fmt: skip
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks of ``text[start:end]``."""
+    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+
+
+def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
+    """Runs of capitalised words with nothing but spaces, initials and particles between."""
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for n, token in enumerate(tokens):
+        follows = tokens[n + 1] if n + 1 < len(tokens) else None
+        opens = token.text.lower() in found.openers
+        if token.word and token.capital and not opens:
+            if run and _parts(run[-1], token):
+                runs.append(run)
+                run = []
+            run.append(token)
+            if not _POSSESSIVE.search(token.text):
+                continue
+        elif run and token.text == "." and token.start == run[-1].end and follows:
+            short = _INITIALS.fullmatch(run[-1].text) or run[-1].text.lower() in found.titles
+            if short and follows.capital:
+                continue
+        elif (
+            run
+            and token.text.lower() in found.particles
+            and follows
+            and (follows.capital or follows.text.lower() in found.particles)
+        ):
+            run.append(token)
+            continue
+        if run:
+            runs.append(run)
+        run = []
+    return [*runs, run] if run else runs
+
+
+def _parts(one: Token, other: Token) -> bool:
+    """Whether two capitalised words are no one name: «Brodsky.online Павел», «Шевченко ТАСС»."""
+    cyrillic = is_cyrillic(one.text)
+    return cyrillic != is_cyrillic(other.text) or (cyrillic and one.acronym != other.acronym)
+
+
+def person(run: list[Token], found: Speech, opens: bool = False) -> list[Token]:
+    """The words of a run that name a person, without title and office; empty if none do."""
+    for n in range(len(run) - 1, -1, -1):  # behind the last title: "Governor Mehdi Irannejad"
+        low = run[n].text.lower()
+        if low in found.titles or not found.titles.isdisjoint(low.split("-")):
+            return run[n + 1 :]
+        if run[n].text.lower() in found.nobody:
+            run = run[n + 1 :]
+            break
+    if any(_POSSESSIVE.search(t.text) for t in run):
+        return []
+    while len(run) > 1 and run[0].acronym and not run[1].acronym:
+        run = run[1:]
+    if len(run) > 2 and is_cyrillic(run[0].text) and not any(t.text.islower() for t in run):
+        if _PATRONYMIC.search(run[-2].text):
+            return run[-3:]
+        if opens or _GENITIVE.search(run[0].text):  # «Минздрава Михаил Мурашко»
+            run = run[1:] if not _PATRONYMIC.search(run[-1].text) else run
+    return run if len(run) > 1 and not all(t.acronym for t in run) else []
+
+
+def own(run: list[Token]) -> list[Token]:
+    """A run without the agency before a name: «АСИ Лукьянов»."""
+    return run[1:] if len(run) == 2 and run[0].acronym and not run[1].acronym else run
+
+
+def is_cyrillic(word: str) -> bool:
+    """Whether a word ends with a letter of Russian."""
+    return "а" <= word[-1].lower() <= "ё"
+
+
+def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
+    """Where persons are named within parts of a text: full names, then their last words."""
+    full: list[Span] = []
+    single: list[Token] = []
+    families: set[str] = set()
+    for start, end in parts:
+        for run in runs_of(tokens_of(text, start, end), text, found):
+            name = person(run, found)
+            if _POSSESSIVE.search(run[-1].text):
+                continue  # "Horton's mother"
+            if len(name) > 1 or (name and len(name) < len(run)):
+                full.append((name[0].start, name[-1].end))
+                families.add(_bare(name[-1].text))
+            elif len(run) == 1:
+                single.append(run[-1])
+    short = [(t.start, t.start + len(_bare(t.text))) for t in single if _bare(t.text) in families]
+    return sorted(full + short)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
