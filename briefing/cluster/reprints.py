@@ -17,6 +17,7 @@ from .. import language
 from ..language.readable import quotations
 from ..types import Article, day_of
 
+SYLLABLES = frozenset({"vi"})  #: languages that part syllables: a run of words is longer there
 RUN = 4  #: words that stand in both texts, one after the other
 SAME = 0.6  #: weighted share of the shorter text's words that stand in such runs
 QUOTED = 0.6  #: weight of a word between quotation marks, others 1
@@ -119,6 +120,8 @@ def _read(article: Article) -> _Text:
         _add(text[start:end], QUOTED, words, weights)
         position = end
     _add(text[position:], 1.0, words, weights)
+    if article.lang in SYLLABLES:
+        words = ["".join(words[k : k + 3]) for k in range(len(words))]
     count = max(len(words) - RUN + 1, 1)
     # str hashes differ between runs, but sets of them are only compared within one
     return [hash(tuple(words[k : k + RUN])) for k in range(count)] if words else [], weights

@@ -52,7 +52,8 @@ def statements(
 
 def _usable(pool: list[Candidate]) -> list[Candidate]:
     """The spans that can be statements; of a speech, say, its sentences after all."""
-    own = [c for c in pool if not c.article.reprint_of]
+    texts = {c.article.id: c.article.text for c in pool}  # a reprint may tell more than its origin
+    own = [c for c in pool if c.text not in texts.get(c.article.reprint_of, "")]
     found = [c for c in own if c.alone] + together(own)
     if len(found) < FEWEST:
         found += [c for c in own if c.ready and not c.alone]
