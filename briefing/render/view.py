@@ -232,10 +232,10 @@ class _Builder:
     def _people(self, event: Document, kind: str) -> tuple[Person, ...]:
         """Each by a sentence that the event shows anyway, where one names it."""
         people = []
+        shown = {a: self._cited_spans(event, a) for a in event["articles"]}
         for party in event["people"]:
             if party["kind"] == kind:
                 cited = party["citations"]
-                shown = {a: self._cited_spans(event, a) for a in event["articles"]}
                 known = [c for c in cited if (c["start"], c["end"]) in shown[c["article"]]]
                 lang = self.articles[cited[0]["article"]]["lang"]
                 mark, *_ = self._marks((known or cited)[:1])
