@@ -25,11 +25,15 @@ def facts(event: Event, *, lang: str) -> Facts:
     citation is of whole sentences, and the first one of a party carries its name.
     """
     articles = {a.id: a for a in event.articles}
+    found = [p for party in parties(event, lang) if (p := _cited(party, articles))]
+    home = [p for p in found if articles[p.citations[0].article].lang == lang]
+    if any(a.lang == lang for a in event.articles):  # a body only others name stays theirs
+        found = [p for p in found if p.kind == "person" or p in home]
     return Facts(
         figures(event, lang=lang),
         tuple(s for q in quotations(event) if (s := _said(q, articles[q.quote.article]))),
         tuple(d for d in differences(event) if _holds(d, articles))[:DIFFERENCES],
-        _few([p for party in parties(event, lang) if (p := _cited(party, articles))]),
+        _few(found),
         sum(not a.reprint_of for a in event.articles),
     )
 
