@@ -62,7 +62,7 @@ def features(article: Article) -> Features:
     return Features(lang, published, tuple(days), tuple(map(_one, terms)), weights, not body)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=200_000)
 def _one(value: Any) -> Any:
     """The first of equal values, so that thousands of articles share it in memory."""
     return value

@@ -33,7 +33,7 @@ UNDATED = 0.8  #: factor where one of the days is unknown
 #: shootings set such pairs are of one event in 18 of 19 cases; a conference's are not, but
 #: its days are close and half the similarity is not enough for them.
 FOLLOW_UP, ALIKE = 0.5, 0.15
-BLOCK, PAIRS = 250, 20_000  #: articles, and pairs, compared at a time
+BLOCK, PAIRS = 250, 5_000  #: articles, and pairs, compared at a time
 COPY, COPIED = 0.75, 2  #: cosine from which an article is a copy, and days it may be late
 FLOOR = 0.04  #: similarity below which articles are no neighbours
 NEIGHBOUR, POWER = 3, 0.22  #: local scaling: by the third-nearest, to this power ...
@@ -105,8 +105,10 @@ def neighbours(matrix: Any, order: Sequence[int] = ()) -> tuple[Any, Any, Any]:
                 found = found[score >= np.partition(score, -TOP)[-TOP]]
             low, high = np.minimum(found, start + row), np.maximum(found, start + row)
             pairs.append(low.astype(np.int64) * n + high)
-    keys = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, np.int64)
+    keys = np.concatenate(pairs) if pairs else np.zeros(0, np.int64)
     pairs.clear()
+    keys.sort()
+    keys = keys[np.diff(keys, prepend=-1) > 0]
     i, j = (keys // n).astype(np.int32), (keys % n).astype(np.int32)
     i, j = i[i != j], j[i != j]
     cosine = np.zeros(len(i))

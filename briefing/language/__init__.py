@@ -112,7 +112,7 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     return lambda word: word
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=200_000)
 def stem(word: str, lang: str) -> str:
     """The stem of a lower-case word: Snowball where it exists, a prefix where that does."""
     word = word.replace("’", "'").removesuffix("'s") if lang == "en" else word
