@@ -103,8 +103,7 @@ def neighbours(matrix: Any, order: Sequence[int] = ()) -> tuple[Any, Any, Any]:
             found, score = block.indices[part], block.data[part]
             if len(found) > TOP:  # all that tie with the last one
                 found = found[score >= np.partition(score, -TOP)[-TOP]]
-            low, high = np.minimum(found, start + row), np.maximum(found, start + row)
-            pairs.append(low.astype(np.int64) * n + high)
+            pairs.append(_keys(found, start + row, n))
     keys = np.concatenate(pairs) if pairs else np.zeros(0, np.int64)
     pairs.clear()
     keys.sort()
@@ -133,9 +132,13 @@ def _beside(matrix: Any, common: Any, order: Any) -> list[Any]:
     pairs = []
     for rows in map(np.array, articles.values()):
         for step in range(1, min(BESIDE, len(rows) - 1) + 1):
-            low, high = np.minimum(rows[:-step], rows[step:]), np.maximum(rows[:-step], rows[step:])
-            pairs.append(low.astype(np.int64) * n + high)
+            pairs.append(_keys(rows[:-step], rows[step:], n))
     return pairs
+
+
+def _keys(a: Any, b: Any, n: int) -> Any:
+    """One number a pair of ``n`` articles, the lower index first."""
+    return np.minimum(a, b).astype(np.int64) * n + np.maximum(a, b)
 
 
 def similarities(

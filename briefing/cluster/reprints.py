@@ -22,9 +22,7 @@ RUN = 4  #: words that stand in both texts, one after the other
 SAME = 0.6  #: weighted share of the shorter text's words that stand in such runs
 QUOTED = 0.6  #: weight of a word between quotation marks, others 1
 FEW = 0.1  #: share of common runs below which two texts are not compared word by word
-STOCK = (
-    24  #: texts of their own that share a run of words: it is a stock phrase ("police said that")
-)
+STOCK = 24  #: texts of their own that share a run of words: it is a stock phrase
 
 _DIGITS = re.compile(r"(?<=\d)[.,’'\u00a0\u202f ](?=\d{3}(?!\d))")
 _QUOTES = str.maketrans(dict.fromkeys("“”«»„‘’–—…\u00a0", " "))
