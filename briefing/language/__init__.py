@@ -63,8 +63,9 @@ CAPITALISED = frozenset({"de", "lb"})  #: languages that write every noun with a
 COMMONEST = 100  #: words taken for function words where no list is known
 CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")  #: the same for lower-case ASCII, faster
+# "++" and "*+" keep no way back, which nothing needs here.
+_WORD = re.compile(r"[^\W_]++(?:['’ʼ-][^\W_]++)*+")
+_ASCII_WORD = re.compile(r"[a-z0-9]++(?:['-][a-z0-9]++)*+")  #: the same for lower-case ASCII, faster
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 
 
