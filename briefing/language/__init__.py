@@ -17,6 +17,7 @@ from .segment import sentences
 
 __all__ = [
     "UNKNOWN",
+    "UNSPACED",
     "detect",
     "elision",
     "frequencies",
@@ -66,17 +67,18 @@ CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
 # "++" and "*+" keep no way back, which nothing needs here.
 _WORD = re.compile(r"[^\W_]++(?:['’ʼ-][^\W_]++)*+")
 _ASCII_WORD = re.compile(r"[a-z0-9]++(?:['-][a-z0-9]++)*+")  #: the same for lower-case ASCII, faster
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+#: Runs of a script that puts no spaces between words.
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Spans of the words; scripts without spaces give overlapping pairs of characters."""
-    if not _UNSPACED.search(text):
+    if not UNSPACED.search(text):
         return [match.span() for match in _WORD.finditer(text)]
     spans = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if _UNSPACED.search(match.group()):
+        if UNSPACED.search(match.group()):
             spans += [(i, i + 2) for i in range(start, end - 1)] or [(start, end)]
         else:
             spans.append((start, end))
@@ -89,7 +91,7 @@ def words(text: str) -> list[str]:
     if lower.isascii():
         return _ASCII_WORD.findall(lower)
     lower = unicodedata.normalize("NFC", lower)
-    if not _UNSPACED.search(lower):
+    if not UNSPACED.search(lower):
         return _WORD.findall(lower)
     return [lower[s:e] for s, e in word_spans(lower)]
 

@@ -33,7 +33,6 @@ LIKELY = (10, 45)  #: words of most sentences worth choosing; the first may be s
 UNLIKELY = 0.6  #: worth of the others
 LEANS = 0.4  #: worth of a dangling sentence without the one before it; none is the second taken
 LENT = 0.6  #: share of that sentence's worth which the one before it gains: together they read
-MARKS = ("“", "«", "„", '"', "''")  #: a text without them quotes nothing
 MOST_TERMS = 200_000  #: words of a language kept with their terms, some 20 MB
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
 
@@ -56,8 +55,7 @@ def central(article: Article, room: Room) -> None:
     texts = [article.text[s.start : s.end] for s in article.sentences]
     words = _read(texts, article.lang)
     likeness, pairs = _Likeness(words), _Pairs(words)
-    marked = any(mark in article.text for mark in MARKS)
-    quoted = quotations(article.text) if marked else []
+    quoted = quotations(article.text)
     place = np.arange(len(texts))
     scale = (1.0 + place) ** -PLACE * (1 + FIGURES * np.minimum(words.figures, 2) / 2)
     short = (words.lengths < LIKELY[0]) & (place > 0)
@@ -92,6 +90,8 @@ def central(article: Article, room: Room) -> None:
         if taken and best and best in leaning and best - 1 not in taken:
             continue  # better a sentence less; the first one leans on the title at most
         if room.take(article.sentences[best]):
+            if room.full:
+                return
             taken.add(best)
             if best + 1 in seen and best + 1 not in offered:  # it no longer leans on nothing
                 seen.discard(best + 1)
