@@ -132,6 +132,12 @@ def is_dangling(text: str, lang: str) -> bool:
     return subject is None or bool(found.subject.match(subject))
 
 
+def points_back(text: str, lang: str) -> bool:
+    """Whether a sentence opens with what another one must have named: "The decision was"."""
+    found, text = _openings(lang), _plain(text)
+    return bool(found.little.match(text)) and not found.alone.match(text)
+
+
 def leans_a_little(text: str, lang: str) -> bool:
     """Whether a sentence speaks of what another one must have named: "The decision was"."""
     return leaning(text, lang) is not None

@@ -17,7 +17,7 @@ from itertools import chain
 from typing import Any
 
 from .. import language
-from ..language.readable import is_dangling, is_quoted, quotations
+from ..language.readable import is_dangling, is_quoted, points_back, quotations
 from ..types import Article
 from .room import Room
 
@@ -31,7 +31,9 @@ NOVELTY = 0.7  #: of the gain; the rest is taken off for likeness to a chosen se
 FIGURES = 0.2  #: gain for two numbers or more, half of it for one
 LIKELY = (10, 45)  #: words of most sentences worth choosing; the first may be shorter
 UNLIKELY = 0.6  #: worth of the others
-LEANS = 0.4  #: worth of a dangling sentence without the one before it; none is the second taken
+LONG, LENGTH = 30, 0.1  #: one of n words, fewer than LONG, counts (n / LONG) ** LENGTH of a long one
+LEANS = 0.4  #: worth of a dangling sentence without the one before it; none is the second taken.
+#: Also of one that points back ("The decision was"), which may follow what it points to.
 LENT = 0.6  #: share of that sentence's worth which the one before it gains: together they read
 MOST_TERMS = 200_000  #: words of a language kept with their terms, some 20 MB
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
@@ -59,6 +61,7 @@ def central(article: Article, room: Room) -> None:
     quoted = quotations(article.text)
     place = np.arange(len(texts))
     scale = (1.0 + place) ** -PLACE * (1 + FIGURES * np.minimum(words.figures, 2) / 2)
+    scale *= np.minimum(words.lengths / LONG, 1) ** LENGTH
     short = (words.lengths < LIKELY[0]) & (place > 0)
     scale[short | (words.lengths > LIKELY[1])] *= UNLIKELY
     nearest = np.zeros(len(texts))  # likeness to the most alike of those taken
@@ -78,6 +81,8 @@ def central(article: Article, room: Room) -> None:
             sentence = article.sentences[best]
             if is_quoted(sentence.start, sentence.end, quoted):
                 ready[best] *= SPOKEN
+            if points_back(texts[best], article.lang):
+                ready[best] *= LEANS
             if best - 1 not in taken and is_dangling(texts[best], article.lang):
                 leaning.add(best)
                 ready[best] *= LEANS
