@@ -67,6 +67,8 @@ CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
 # "++" and "*+" keep no way back, which nothing needs here.
 _WORD = re.compile(r"[^\W_]++(?:['’ʼ-][^\W_]++)*+")
 _ASCII_WORD = re.compile(r"[a-z0-9]++(?:['-][a-z0-9]++)*+")  #: the same for lower-case ASCII, faster
+#: ASCII with a blank for all but letters and digits: what it parts are words, three times as fast.
+_BLANKED = bytes(k if chr(k).isalnum() else 32 for k in range(128)).ljust(256)
 #: Runs of a script that puts no spaces between words.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 
@@ -89,7 +91,9 @@ def words(text: str) -> list[str]:
     """The words of a text in lower case, accents composed (NFC)."""
     lower = text.lower()
     if lower.isascii():
-        return _ASCII_WORD.findall(lower)
+        if "'" in lower or "-" in lower:
+            return _ASCII_WORD.findall(lower)
+        return lower.encode().translate(_BLANKED).decode().split()
     lower = unicodedata.normalize("NFC", lower)
     if not UNSPACED.search(lower):
         return _WORD.findall(lower)
