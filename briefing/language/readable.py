@@ -64,10 +64,13 @@ def _branches(lines: list[str]) -> str:
     groups: dict[str, list[str]] = {}
     for line in sorted(lines, key=len, reverse=True):
         groups.setdefault(_letter(line), []).append(line)
-    return "|".join(
-        f"{letter}(?:{'|'.join(line[len(letter) :] for line in group)})"
-        for letter, group in groups.items()
-    ) or "(?!)"
+    return (
+        "|".join(
+            f"{letter}(?:{'|'.join(line[len(letter) :] for line in group)})"
+            for letter, group in groups.items()
+        )
+        or "(?!)"
+    )
 
 
 def _letter(line: str) -> str:
