@@ -66,9 +66,8 @@ CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
 
 # "++" and "*+" keep no way back, which nothing needs here.
 _WORD = re.compile(r"[^\W_]++(?:['’ʼ-][^\W_]++)*+")
-_ASCII_WORD = re.compile(
-    r"[a-z0-9]++(?:['-][a-z0-9]++)*+"
-)  #: the same for lower-case ASCII, faster
+#: The same for lower-case ASCII, faster.
+_ASCII_WORD = re.compile(r"[a-z0-9]++(?:['-][a-z0-9]++)*+")
 #: ASCII with a blank for all but letters and digits: what it parts are words, three times as fast.
 _BLANKED = bytes(k if chr(k).isalnum() else 32 for k in range(128)).ljust(256)
 #: Runs of a script that puts no spaces between words.

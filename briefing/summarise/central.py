@@ -31,10 +31,8 @@ NOVELTY = 0.7  #: of the gain; the rest is taken off for likeness to a chosen se
 FIGURES = 0.2  #: gain for two numbers or more, half of it for one
 LIKELY = (10, 45)  #: words of most sentences worth choosing; the first may be shorter
 UNLIKELY = 0.6  #: worth of the others
-LONG, LENGTH = (
-    30,
-    0.1,
-)  #: one of n words, fewer than LONG, counts (n / LONG) ** LENGTH of a long one
+LONG = 30  #: words of a sentence from which length counts no more
+LENGTH = 0.1  #: one of fewer words counts (words / LONG) ** LENGTH
 LEANS = 0.4  #: worth of a dangling sentence without the one before it; none is the second taken.
 #: Also of one that points back ("The decision was"), which may follow what it points to.
 LENT = 0.6  #: share of that sentence's worth which the one before it gains: together they read
@@ -139,7 +137,7 @@ class _Terms(dict[str, str]):
         if len(self) >= MOST_TERMS:
             self.clear()
         empty = word in self.stops and not word[0].isdigit()
-        self[word] = term = f" {word}" if empty else language.stem(word, self.lang)
+        self[word] = term = f" {word}" if empty else language.stem(word, self.lang) or word
         return term
 
 
