@@ -24,13 +24,16 @@ OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/smvwpi@xd"
+_SIGNS = "=?o^t,|!n$<~&/smvwpi@xd>+%"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
 #: "trying to sip", "сумел достать": what follows belongs to that verb.
 _UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
 _SPACE = re.compile(r"\s")
+_BRACKETS = re.compile(r"\s+\([^()]+\)")
+#: Up to where a clause may end, its verb with it.
+_STRETCH = re.compile(r"\s?,?(?:(?! (?:dat|om|bij|voor|met|op|in|tot|en|und|zu) )[^,;:])*")
 _DASHES = re.compile(r"\s[–—-]\s")
 
 
@@ -63,6 +66,9 @@ class _Grammar:
     bare_noun: re.Pattern[str]
     named: re.Pattern[str]
     barred: re.Pattern[str]
+    compound: _Selecting
+    particle: re.Pattern[str]
+    sure: re.Pattern[str] | None
 
 
 @cache
@@ -93,7 +99,7 @@ def _grammar(lang: str) -> _Grammar | None:
         finite=re.compile(rf"{start}{verb}"),
         opens=re.compile(rf"{start}(?:{either['^']}){end}", folded),
         needs=re.compile(rf"{start}(?:{either['t']}){end}", folded),
-        after_comma=re.compile(rf"\s?,\s+(?=(?:{either[',']}){end})", folded),
+        after_comma=re.compile(rf"\s?[,،]\s+(?=(?:{either[',']}){end})", folded),
         bare=re.compile(rf"\s+(?=(?:{either['|']}){end})"),
         not_behind=re.compile(rf"{start}(?:{either['!']})$", folded),
         turning=re.compile(rf"{start}(?:{either['n']}){end}", folded),
@@ -111,6 +117,12 @@ def _grammar(lang: str) -> _Grammar | None:
         named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?=(?:[^\s,]+\s+){{0,6}}?{verb})"),
         barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
         joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
+        compound=tuple(
+            (re.compile(f"{start}(?:{finite}){end}"), re.compile(f"{start}(?:{last})\\W*$"))
+            for finite, last in (line.split(" : ") for line in kinds[">"])
+        ),
+        particle=re.compile(rf"{start}(?:{either['+']})\W*$"),
+        sure=re.compile(f"{start}(?:{either['%']}){end}") if kinds["%"] else None,
     )
 
 
@@ -233,12 +245,28 @@ def _has_object(left: str, _: str, grammar: _Grammar) -> bool:
     return not last.endswith("ed") and not grammar.finite.search(last)
 
 
+def _has_whole_verb(left: str, right: str, grammar: _Grammar) -> bool:
+    """Whether no part of the verb stands behind the cut: "hat den Hafen | gestern gesperrt"."""
+    if grammar.sure and not grammar.sure.search(_scan(left)):
+        return False
+    for finite, last in grammar.compound:
+        if finite.search(left):
+            return bool(last.search(left))
+    stretch = _STRETCH.match(right)
+    return not grammar.particle.search(right) and not (
+        stretch and grammar.particle.search(stretch.group())
+    )
+
+
 def main_clauses(text: str, lang: str) -> Iterator[int]:
     """Where a sentence may end instead: each end leaves a complete main clause, shortest first."""
-    grammar, text = _grammar(lang), text[:FARTHEST]
+    grammar, whole, text = _grammar(lang), text, text[:FARTHEST]
     if grammar is None:
         return
-    ends = {m.start() for p in (grammar.after_comma, _SEMICOLON) for m in p.finditer(text)}
+    ends = {m.start() for m in _SEMICOLON.finditer(text) if ":" not in text[: m.start()]}
+    for match in grammar.after_comma.finditer(text):
+        if not _wants(text[: match.start()], text[match.end() :], 0, grammar.later):
+            ends.add(match.start())
     dashes = list(_DASHES.finditer(text))
     if lang not in ("ru", "uk") and len(dashes) == 1:  # there a dash stands for a verb
         ends.add(dashes[0].start())
@@ -250,9 +278,17 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
         for match in border.finditer(text):
             if may_end(text[: match.start()], text[match.end() :], grammar):
                 ends.add(match.start())
+    for bracket in _BRACKETS.finditer(text):
+        closes = bracket.end() in ends or not text[bracket.end() :].strip(" .")
+        if closes and not grammar.turning.search(bracket.group()):
+            ends.add(bracket.start())
     for end in sorted(ends):
-        left = text[:end]
-        if is_clause(left, lang) and not grammar.turning.search(left):
+        left, right = text[:end], whole[end:]
+        if (
+            is_clause(left, lang)
+            and not grammar.turning.search(left)
+            and _has_whole_verb(left, right, grammar)
+        ):
             yield end
 
 
