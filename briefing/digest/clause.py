@@ -24,7 +24,7 @@ OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/smvwpi@xd>+%"
+_SIGNS = "=?o^t,|!n$<~&/smvwpi@xd>+%*"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
@@ -63,12 +63,14 @@ class _Grammar:
     weighty: re.Pattern[str]
     satisfied: re.Pattern[str]
     further: re.Pattern[str]
+    resumed: re.Pattern[str]
     bare_noun: re.Pattern[str]
     named: re.Pattern[str]
     barred: re.Pattern[str]
     compound: _Selecting
     particle: re.Pattern[str]
     sure: re.Pattern[str] | None
+    condition: re.Pattern[str]
 
 
 @cache
@@ -113,6 +115,7 @@ def _grammar(lang: str) -> _Grammar | None:
         weighty=re.compile(rf"{start}(?:{either['m']}){end}", folded),
         satisfied=re.compile(rf"{start}(?:{either['i']}){end}", folded),
         further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
+        resumed=re.compile(rf",\s+(?:[\w-]+\s+)?{verb}"),
         bare_noun=re.compile(rf"(?P<noun>{either['d']})(?:\s+\w+ly|\s+\w+о)?\s+(?={verb})"),
         named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?=(?:[^\s,]+\s+){{0,6}}?{verb})"),
         barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
@@ -122,6 +125,7 @@ def _grammar(lang: str) -> _Grammar | None:
             for finite, last in (line.split(" : ") for line in kinds[">"])
         ),
         particle=re.compile(rf"{start}(?:{either['+']})\W*$"),
+        condition=re.compile(rf"{start}(?:{either['*']}){end}", folded),
         sure=re.compile(f"{start}(?:{either['%']}){end}") if kinds["%"] else None,
     )
 
@@ -189,8 +193,11 @@ def is_clause(text: str, lang: str) -> bool:
     if border is None or verbs[0] < border:
         return True
     # "A boy who was alone has died": a verb more than clauses that need one, none joined to it.
-    joined = grammar.joining.search(scan, border, verbs[-1])
-    return not joined and len(verbs) > len(opened) + len(needing)
+    if grammar.joining.search(scan, border, verbs[-1]):
+        return False
+    # "Japan, which ..., has entered a recession": the main clause goes on behind a comma.
+    resumed = bool(opened) and grammar.resumed.search(scan, max(opened))
+    return bool(resumed) or len(verbs) > len(opened) + len(needing)
 
 
 def _wants(left: str, right: str, start: int, selecting: _Selecting) -> bool:
@@ -245,6 +252,19 @@ def _has_object(left: str, _: str, grammar: _Grammar) -> bool:
     return not last.endswith("ed") and not grammar.finite.search(last)
 
 
+def _dash_parts(left: str, lang: str, grammar: _Grammar) -> bool:
+    """Whether a dash opens an aside; in Russian it may stand for a verb, behind one it does not."""
+    if lang not in ("ru", "uk"):
+        return True
+    verbs = list(grammar.finite.finditer(_scan(left)))
+    return (
+        len(left) >= LONG
+        and bool(verbs)
+        and len(language.words(left[verbs[-1].end() :])) >= OBJECT
+        and not grammar.needs.search(left)
+    )
+
+
 def _has_whole_verb(left: str, right: str, grammar: _Grammar) -> bool:
     """Whether no part of the verb stands behind the cut: "hat den Hafen | gestern gesperrt"."""
     if grammar.sure and not grammar.sure.search(_scan(left)):
@@ -268,7 +288,7 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
         if not _wants(text[: match.start()], text[match.end() :], 0, grammar.later):
             ends.add(match.start())
     dashes = list(_DASHES.finditer(text))
-    if lang not in ("ru", "uk") and len(dashes) == 1:  # there a dash stands for a verb
+    if len(dashes) == 1 and _dash_parts(text[: dashes[0].start()], lang, grammar):
         ends.add(dashes[0].start())
     for border, may_end in (
         (grammar.further, _has_object),
@@ -287,6 +307,7 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
         if (
             is_clause(left, lang)
             and not grammar.turning.search(left)
+            and not grammar.condition.search(right)
             and _has_whole_verb(left, right, grammar)
         ):
             yield end

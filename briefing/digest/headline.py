@@ -205,7 +205,8 @@ def _sentences(article: Article) -> Iterator[_Candidate]:
         whole, *trimmed = trim_sentence(article.text, sentence.start, sentence.end, lang)
         worth = {whole: 1.0}
         for start, end in trimmed:
-            worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
+            if start == whole[0] or end - start <= LONGEST:
+                worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
         for start, end in (whole, *trimmed):
             cuts = main_clauses(article.text[start:end], lang)
             longest = max((n for n in cuts if n <= LONGEST), default=0)

@@ -38,7 +38,7 @@ _DATED = re.compile(
     r"|\d{1,2}-[A-Z][a-z]{2}-\d{2})"
     r"[\s,:–—-]+(?=[^\W\d_a-zа-яё])"
 )
-_BEFORE_TAIL = re.compile(r",\s|\s[-–—]\s")
+_BEFORE_TAIL = re.compile(r"[,،]\s|\s[-–—]\s")
 _FULL_STOP = re.compile(r"(?<![.\s])(?<!\b[^\W\d_])(?<!\.[^\W\d_])\s?[.。։।]$")
 
 
@@ -115,7 +115,11 @@ def trim_sentence(text: str, start: int, end: int, lang: str) -> list[tuple[int,
         if match and _is_enough(text[match.end() : end]):
             start = match.end()
     spans = [(start, _without_full_stop(text, start, end, lang))]
-    begins = {start + n for n in (0, after_lead(text[start:end], lang))}
+    begins = {start}
+    begin = start
+    while ahead := after_lead(text[begin:end], lang):  # "On Monday, according to the mayor, ..."
+        begin += ahead
+        begins.add(begin)
     if end - start > LONGEST:
         begins |= {begin + from_name(text[begin:end], lang) for begin in begins}
     cuts = {(begin, _before_tail(text, begin, end, lang)) for begin in begins}
