@@ -34,7 +34,7 @@ _SPACE = re.compile(r"\s")
 _BRACKETS = re.compile(r"\s+\([^()]+\)")
 #: Up to where a clause may end, its verb with it.
 _STRETCH = re.compile(r"\s?,?(?:(?! (?:dat|om|bij|voor|met|op|in|tot|en|und|zu) )[^,;:])*")
-_DASHES = re.compile(r"\s[–—-]\s")
+_DASHES = re.compile(r"\s(?:[–—-]|--)\s")
 
 
 #: A word and the prepositions it selects.
@@ -235,6 +235,8 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     inner = max((m.end() for m in grammar.opens.finditer(scan, first)), default=first)
     inner = max(inner, scan.rfind(",", first))
     verbs = [m for m in verbs if m.start() >= inner]
+    if inner > first and grammar.further.search(right):
+        return False  # "died after he found a gun | in the drawer and shot himself"
     if not verbs or _UNFINISHED.search(scan, first):
         return False
     behind = len(language.words(scan[verbs[-1].end() :]))
@@ -247,7 +249,15 @@ def _may_end(left: str, right: str, grammar: _Grammar) -> bool:
 
 
 def _has_object(left: str, _: str, grammar: _Grammar) -> bool:
-    """Whether no verb stands last that may want its object: "arrested and charged a man"."""
+    """Whether no verb stands last that may want its object: "arrested and charged a man".
+
+    Nor is the second of two verbs cut from a subordinate clause: "died after he
+    found a gun | and shot himself".
+    """
+    scan = _scan(left)
+    verb = grammar.finite.search(scan)
+    if verb and any(grammar.opens.finditer(scan, verb.start())):
+        return False
     last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
     return not last.endswith("ed") and not grammar.finite.search(last)
 
@@ -304,6 +314,8 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
             ends.add(bracket.start())
     for end in sorted(ends):
         left, right = text[:end], whole[end:]
+        if lang not in ("ru", "uk") and len(_DASHES.findall(left)) % 2:
+            continue  # within an aside
         if (
             is_clause(left, lang)
             and not grammar.turning.search(left)

@@ -24,7 +24,23 @@ _MEDIA = re.compile(
     r"[\w-]+\.(?:com|org|net|ru|ua|az|tr|de|fr|es|uk|info|tv|us|eu|by|kz))\b|\b[WK][A-Z]{2,3}\b",
     re.IGNORECASE,
 )
-_SMALL = ("and", "of", "the", "de", "del", "do", "da", "di", "la", "le", "el", "los", "y", "e", "et")
+_SMALL = (
+    "and",
+    "of",
+    "the",
+    "de",
+    "del",
+    "do",
+    "da",
+    "di",
+    "la",
+    "le",
+    "el",
+    "los",
+    "y",
+    "e",
+    "et",
+)
 _TAIL_DATE = re.compile(r"\s+[-–—|]\s+\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
 _UPPER = "A-ZÀ-ÞА-ЯЁІЇЄҐƏĞŞÇÖÜİ"
 _BEGINS = rf"(?=[{_UPPER}\d\"“«])"
@@ -108,9 +124,7 @@ def _is_outlet(tail: str, outlet: str) -> bool:
         return False
     if outlet and tail.casefold().strip() == outlet.casefold().strip():
         return True
-    named = all(
-        not w[0].islower() or "." in w[1:-1] or w in _SMALL for w in found
-    )
+    named = all(not w[0].islower() or "." in w[1:-1] or w in _SMALL for w in found)
     return named and bool(_MEDIA.search(tail))
 
 
