@@ -125,6 +125,8 @@ def _can_lack(left: str, right: str, grammar: Grammar) -> bool:
     """
     if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
         return False
+    if grammar.compound and not any(last.search(left) for _, last in grammar.compound):
+        return False  # "Shell plant | mit der Regierung eine Leitung": the object may follow
     scan = _scan(left)
     verbs = list(grammar.finite.finditer(scan))
     if not verbs:
