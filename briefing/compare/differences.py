@@ -8,18 +8,20 @@ states is no difference: only a value that the other lacks has a rival there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Literal
 
+from ..anchors import begins_month
 from ..types import Article, Citation, Difference, Event, Variant
 from .differences_facts import Told, day, is_title, names, other_day, other_name
-from .differences_numbers import agree, comparable
-from .differences_numerals import is_numeral
+from .differences_numbers import adds_up, agree, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
-from .differences_words import DIGIT, WORD, Passage
+from .differences_words import DIGIT, NUMERIC, WORD, Passage
+from .figures_found import Quantity as Stated
+from .figures_found import quantities as read_quantities
 
 MOST = 60  #: sentences of an article that are looked at
 LONGEST = 1000  #: characters of a sentence that is looked at; a longer one is a table
@@ -34,6 +36,7 @@ class _Claim:
     passage: Passage
     what: Any  #: a ``Quantity`` or ``Told``
     beside: tuple[Quantity, ...] = ()  #: the quantities of the sentence
+    stated: Sequence[Stated] = ()  #: ... and all its numbers
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -44,12 +47,15 @@ class _Claim:
         return self.passage.text[self.what.start : self.what.end]
 
 
-def differences(event: Event) -> tuple[Difference, ...]:
+def differences(
+    event: Event, stated: Mapping[str, Sequence[Stated]] | None = None
+) -> tuple[Difference, ...]:
     """Where the reports of an event differ: numbers, days, names and quotations, in this order.
 
     A reprint is not looked at: its origin speaks for it. The result does not
     depend on the order of the articles. Linear in the text: at most ``CROWD``
-    statements are compared with each other.
+    statements are compared with each other. ``stated``: all quantities of each
+    article by its id, lone ones too, where they have been read already.
     """
     articles = sorted((a for a in event.articles if not a.reprint_of), key=lambda a: a.id)
     if len(articles) < 2:
@@ -58,16 +64,20 @@ def differences(event: Event) -> tuple[Difference, ...]:
     dated: dict[Hashable, list[_Claim]] = defaultdict(list)
     called: dict[Hashable, list[_Claim]] = defaultdict(list)
     for article in articles:
+        numbers: dict[int, list[Stated]] = defaultdict(list)
+        for one in stated[article.id] if stated else read_quantities(article, lone=True):
+            numbers[one.sentence.start].append(one)
         for place, sentence in enumerate(article.sentences[:MOST]):
             if sentence.end - sentence.start > LONGEST:
                 continue
             passage = Passage(article, sentence.start, sentence.end, place)
-            digits, numeral, title = _signs(passage.text, article.lang)
-            stated = tuple(quantities(passage)) if digits or numeral else ()
-            for quantity in stated:
+            told_here = numbers.get(sentence.start)
+            beside = tuple(quantities(passage, told_here)) if told_here else ()
+            for quantity in beside:
                 for key in quantity.keys:
-                    counted[key].append(_Claim(passage, quantity, stated))
-            if digits and (told := day(passage)):
+                    counted[key].append(_Claim(passage, quantity, beside, told_here or ()))
+            dates, title = _signs(passage.text, article.lang)
+            if dates and (told := day(passage)):
                 dated[told.group].append(_Claim(passage, told))
             for told in names(passage) if title else ():
                 called[told.group].append(_Claim(passage, told))
@@ -80,27 +90,27 @@ def differences(event: Event) -> tuple[Difference, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _signs(text: str, lang: str) -> tuple[bool, bool, bool]:
-    """Whether a sentence has a digit, a number word, a title: most have none and are passed by."""
+def _signs(text: str, lang: str) -> tuple[bool, bool]:
+    """Whether a sentence may name a day, a title: most do not and are passed by."""
     found = {_sign(word, lang) for word in WORD.findall(text.lower())}
-    return bool(DIGIT.search(text)), 1 in found or 3 in found, 2 in found or 3 in found
+    dates = DIGIT.search(text) and (1 in found or 3 in found or NUMERIC.search(text))
+    return bool(dates), 2 in found or 3 in found
 
 
 @lru_cache(maxsize=200_000)
 def _sign(word: str, lang: str) -> int:
-    return is_numeral(word, lang) + 2 * is_title(word, lang)
+    return begins_month(word, lang) + 2 * is_title(word, lang)
 
 
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
     if agree(one.what, two.what):
         return 0.0
-    together = any(
-        a.value == b.value and a.fate == b.fate != "" and a.unit == b.unit
-        for a in one.beside
-        for b in two.beside
-        if a is not one.what and b is not two.what
-    )
-    score = comparable(one.passage, one.what, two.passage, two.what, together)
+    if adds_up(one.what, two.what, one.beside, one.stated) or adds_up(
+        two.what, one.what, two.beside, two.stated
+    ):
+        return 0.0
+    beside = (one.beside, two.beside)
+    score = comparable(one.passage, one.what, two.passage, two.what, beside=beside)
     return score if score and not _stated(one, two, claims) else 0.0
 
 

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..anchors import skeleton, territory
+from ..anchors import calendar_folded, skeleton, territory
 from ..language.readable import quotations
-from .differences_words import Passage, Word, begins, calendar, kind_of, kinds, likeness
+from .differences_words import Passage, Word, begins, kind_of, kinds, likeness
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
 TITLED = 0.6  #: ... with one name after the same title
@@ -99,7 +99,7 @@ def names(passage: Passage) -> list[Told]:
         ):
             start += len(words[0]) + 1
             words = words[1:]
-        if not words or any(w.lower() in calendar(passage.lang) for w in words):
+        if not words or any(w.lower() in calendar_folded(passage.lang) for w in words):
             continue
         if len(words) < 2 and title != "place":
             continue

@@ -7,21 +7,28 @@ words out is a cut, not a version.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from .. import language
 from ..language.readable import quotations
 from ..types import Article
-from .differences_words import CONTENT
+from .differences_words import CONTENT, is_known
 
 FEWEST, MOST = 6, 400  #: words of a quotation that is compared
 GRAM = 3  #: words in a row that two versions share
-ALIKE = 0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp)
+ALIKE = (
+    0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp) ...
+)
+STRANGE = 0.75  #: ... in a language whose function words are not known
 TELLING = 2  #: words that are no function words, in common
-SPELLING = 0.7  #: ... of the letters of two words that are one, spelled or inflected differently
+SPELLING = (
+    0.7  #: ... share of the letters of two words that are one, spelled or inflected differently
+)
 CROWD = 30  #: quotations with the same three words in a row that are compared, at most
 
 
@@ -81,9 +88,10 @@ def _part(one: Spoken, two: Spoken) -> tuple[int, int] | None:
     length = last.a + last.size - first.a + last.b + last.size - first.b
     same = sum(b.size for b in blocks)
     whole = min(len(one.words), len(two.words))
-    if 2 * same < ALIKE * length or same < max(GRAM + 1, ALIKE * whole):
-        return None
     lang = one.article.lang
+    alike = ALIKE if is_known(lang) else STRANGE
+    if 2 * same < alike * length or same < max(GRAM + 1, alike * whole):
+        return None
     shared = {w for b in blocks for w in one.words[b.a : b.a + b.size]}
     if len(shared - language.stop_words(lang)) < TELLING:
         return None
@@ -111,4 +119,11 @@ def _reworded(one: tuple[str, ...], two: tuple[str, ...], lang: str) -> bool:
 
 
 def _spelled(one: str, two: str) -> bool:
+    one, two = _bare(one), _bare(two)
     return SequenceMatcher(None, one, two).ratio() >= SPELLING and one[0] == two[0]
+
+
+@lru_cache(maxsize=4096)
+def _bare(word: str) -> str:
+    """Without accents, on whichever letter they were typed."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if c.isalnum()) or word

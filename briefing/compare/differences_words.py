@@ -13,21 +13,22 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from .. import language
-from ..anchors import NamedDay, named_days, skeleton, territory
-from ..anchors.cldr import locale
+from ..anchors import NamedDay, month_of, named_days, numbers, skeleton, territory
 from ..data import entries
 from ..language.lexicon import translate
 from ..language.readable import is_dangling
 from ..types import Article, Citation
+from .figures_found import SPANS, named_unit
 
 #: Words that sumy's English list of function words holds, and that say something.
 CONTENT = frozenset("new useful different second third forth".split())
-TIMES = frozenset("year month week day hour minute".split())
 NAME = 0.5  #: weight of a name in likeness: all sentences of an event share some
 _CLAUSE = re.compile(
     r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
 )
 DIGIT = re.compile(r"\d")
+#: A day in digits. Kept wider than ``named_days``: it only tells what is passed by.
+NUMERIC = re.compile(r"\d\s?[./年년月월-]\s?\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\S+")
@@ -101,6 +102,12 @@ def kinds(table: str, lang: str, text: str, words: Iterable[tuple[int, int, str]
     return found
 
 
+@cache
+def is_known(lang: str) -> bool:
+    """Whether the words of a language for numbers, bounds and scopes are known."""
+    return bool(entries("numbers", lang))
+
+
 @dataclass(frozen=True)
 class Word:
     """A content word, by all it can be compared by."""
@@ -171,13 +178,14 @@ class Passage:
     @cached_property
     def months(self) -> frozenset[tuple[int, int]]:
         """(start, month) of the months it names, with or without a day."""
-        known = _month_names(self.lang)
-        found = set()
-        for start, _, word in self.tokens:
-            number = known.get(word) or known.get(word[:-1])
-            if number and (self.lang != "en" or self.text[start].isupper()):
-                found.add((start, number))
-        return frozenset(found)
+        found = ((start, month_of(word, self.lang)) for start, _, word in self.tokens)
+        return frozenset((s, m) for s, m in found
+                         if m and (self.lang != "en" or self.text[s].isupper()))  # fmt: skip
+
+    @cached_property
+    def numbers(self) -> list[float]:
+        """The values of all numbers it states, read or not."""
+        return [n.value for n in numbers(self.text, self.lang, bare=True)]
 
     @cached_property
     def deeds(self) -> list[Found]:
@@ -197,8 +205,8 @@ class Passage:
     @cached_property
     def times(self) -> list[tuple[int, str]]:
         """(start, kind) of words for lengths of time: "week"."""
-        found = ((at, kind_of("units", self.lang, word)) for at, _, word in self.tokens)
-        return [(at, kind) for at, kind in found if kind in TIMES]
+        found = ((at, _unit(word)) for at, _, word in self.tokens)
+        return [(at, unit) for at, unit in found if unit in SPANS]
 
     @cached_property
     def leans(self) -> bool:
@@ -222,24 +230,9 @@ class Passage:
         return [w for w in self.words if not any(s <= w.start < e for s, e in spans)]
 
 
-@cache
-def _month_names(lang: str) -> dict[str, int]:
-    """Month names in the cases CLDR has them."""
-    known = locale(lang)
-    names: dict[str, int] = {}
-    for context in ("format", "stand-alone") if known else ():
-        for number, name in known.months[context]["wide"].items():
-            if len(name) >= 3:
-                names.setdefault(name.lower(), number)
-    return names
-
-
-@cache
-def calendar(lang: str) -> frozenset[str]:
-    """Names of months and weekdays, lower case: no names of anybody."""
-    known = locale(lang)
-    days = known.days["format"]["wide"].values() if known else ()
-    return frozenset(_month_names(lang)) | {name.lower() for name in days}
+@lru_cache(maxsize=100_000)
+def _unit(word: str) -> str:
+    return named_unit(word)
 
 
 @lru_cache(maxsize=100_000)
@@ -249,6 +242,7 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
     found: set[str] = set()
     known = () if lang == "en" else translate(lower, lang)
     name = capital and not opens and not (known and lang in language.CAPITALISED)
+    name = name or (len(word) > 1 and word.isupper() and not known)  # "VND fell by 2 percent"
     if lang == "en":
         found |= {"w:" + language.stem(part, "en") for part in lower.split("-")}
     else:
