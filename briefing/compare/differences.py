@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Literal
 
-from ..anchors import begins_month
 from ..types import Article, Citation, Difference, Event, Variant
-from .differences_facts import Told, day, is_title, names, other_day, other_name
+from .differences_facts import Told, day, names, other_day, other_name
 from .differences_numbers import adds_up, agree, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
-from .differences_words import DIGIT, NUMERIC, WORD, Passage
+from .differences_words import TITLE, Passage
 from .figures_found import Quantity as Stated
 from .figures_found import quantities as read_quantities
 
@@ -76,10 +75,9 @@ def differences(
             for quantity in beside:
                 for key in quantity.keys:
                     counted[key].append(_Claim(passage, quantity, beside, told_here or ()))
-            dates, title = _signs(passage.text, article.lang)
-            if dates and (told := day(passage)):
+            if passage.days and (told := day(passage)):
                 dated[told.group].append(_Claim(passage, told))
-            for told in names(passage) if title else ():
+            for told in names(passage) if passage.signs & TITLE else ():
                 called[told.group].append(_Claim(passage, told))
     found = [
         *_rivals("number", counted, _numbers_differ),
@@ -88,18 +86,6 @@ def differences(
         *_quotations(articles),
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _signs(text: str, lang: str) -> tuple[bool, bool]:
-    """Whether a sentence may name a day, a title: most do not and are passed by."""
-    found = {_sign(word, lang) for word in WORD.findall(text.lower())}
-    dates = DIGIT.search(text) and (1 in found or 3 in found or NUMERIC.search(text))
-    return bool(dates), 2 in found or 3 in found
-
-
-@lru_cache(maxsize=200_000)
-def _sign(word: str, lang: str) -> int:
-    return begins_month(word, lang) + 2 * is_title(word, lang)
 
 
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:

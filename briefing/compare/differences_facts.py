@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ..anchors import calendar_folded, skeleton, territory
 from ..language.readable import quotations
-from .differences_words import Passage, Word, begins, kind_of, kinds, likeness
+from .differences_words import Passage, Word, kind_of, kinds, likeness
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
 TITLED = 0.6  #: ... with one name after the same title
@@ -78,11 +78,6 @@ def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: 
     if short and both < 1:
         return 0.0
     return both if both >= least * (ABROAD if abroad else 1.0) else 0.0
-
-
-def is_title(word: str, lang: str) -> bool:
-    """Whether a lower-case word is a title, or begins one."""
-    return bool(kind_of("roles", lang, word)) or begins("roles", lang, word)
 
 
 def names(passage: Passage) -> list[Told]:

@@ -25,7 +25,7 @@ FEWEST = 2  #: content words of each sentence, for all that are not people one t
 FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
-STRANGE = 0.75  #: the least in a language without tables, where names and scopes are not told ...
+STRANGE = 0.8  #: the least in a language without tables, where names and scopes are not told ...
 HALF = 0.5  #: ... and the share of the other numbers that agree
 FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for these
 

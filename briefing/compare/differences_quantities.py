@@ -41,11 +41,8 @@ _COUNTDOWN = re.compile(r"\b(?:in|within|after|через|спустя|за|dans
 _FROM = re.compile(r"[\s-]{1,3}(?:before|after|ago|later|earlier|назад|спустя|тому|до|после|später"
                    r"|zuvor|önce|sonra|əvvəl|avant|après|plus tard|antes|después|old)\b",
                    re.IGNORECASE)  # fmt: skip
-_TO = r"(?:\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s)"
-_FIRST = r"\b(?:between|from|от|с|від|zwischen|von|entre|de)\s"
-_RANGE = re.compile(_TO)
-_BETWEEN = re.compile(rf"{_FIRST}$", re.IGNORECASE)
-_UPPER = re.compile(rf"{_FIRST}\S+{_TO}$", re.IGNORECASE)
+_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
+_BETWEEN = re.compile(r"\b(?:between|from|от|с|від|zwischen|von|entre|de)\s$", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 
 
@@ -118,17 +115,20 @@ def quantities(passage: Passage, stated: Sequence[Stated]) -> list[Quantity]:
     found: list[Quantity] = []
     if len(stated) > TABLE:
         return found
+    ranged = False
     for k, one in enumerate(stated):
         number, end = one.number - base, one.end - base
         before = text[max(0, number - 40) : number]
+        upper = ranged
+        following = stated[k + 1].number - base if stated[k + 1 :] else -1
+        to = _RANGE.fullmatch(text, end, following)
+        ranged = bool(to and (not to[0].strip().isalpha() or _BETWEEN.search(before)))
+        if upper or ranged or any(c.isdigit() for c in text[one.start - base : number]):
+            continue
+        lone = not one.unit and one.counts[0] == one.counts[1]
+        if lone and (not passage.deeds or any(d.start <= number < d.end for d in passage.days)):
+            continue  # a number of nothing that nothing became of
         if _LABEL.search(before) or _CLOCK.match(text, end):
-            continue
-        lower = (
-            _RANGE.fullmatch(text, end, stated[k + 1].number - base) if stated[k + 1 :] else None
-        )
-        if lower and (not lower[0].strip().isalpha() or _BETWEEN.search(before)):
-            continue
-        if _UPPER.search(before) or any(c.isdigit() for c in text[one.start - base : number]):
             continue
         if quantity := _quantity(passage, one, before):
             found.append(quantity)

@@ -24,7 +24,7 @@ GRAM = 3  #: words in a row that two versions share
 ALIKE = (
     0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp) ...
 )
-STRANGE = 0.75  #: ... in a language whose function words are not known
+STRANGE = 0.8  #: ... in a language whose function words are not known
 TELLING = 2  #: words that are no function words, in common
 SPELLING = (
     0.7  #: ... share of the letters of two words that are one, spelled or inflected differently

@@ -7,13 +7,14 @@ language, compiled once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 from .. import language
-from ..anchors import NamedDay, month_of, named_days, numbers, skeleton, territory
+from ..anchors import NamedDay, begins_month, month_of, named_days, numbers, skeleton, territory
 from ..data import entries
 from ..language.lexicon import translate
 from ..language.readable import is_dangling
@@ -28,11 +29,14 @@ _CLAUSE = re.compile(
 )
 DIGIT = re.compile(r"\d")
 #: A day in digits. Kept wider than ``named_days``: it only tells what is passed by.
-NUMERIC = re.compile(r"\d\s?[./年년月월-]\s?\d")
+_DAY = re.compile(r"\d\s?[./年년月월-]\s?\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\S+")
+WORDS = 200_000  #: of one language that are remembered
+DEED, DAY, TITLE = 1, 2, 4
 Found = tuple[int, int, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,35 @@ def _table(name: str, lang: str) -> _Table:
     return _Table(exact, begins, longer)
 
 
-@lru_cache(maxsize=200_000)
+class Memo(dict[str, T]):
+    """What a function of a word gives: a dict that fills itself, faster than a cache to ask."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        self.function = function
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= WORDS:
+            self.clear()
+        found = self[word] = self.function(word)
+        return found
+
+
+@cache
+def _memo(table: str, lang: str) -> Memo[str]:
+    known = _table(table, lang)
+
+    def kind(word: str) -> str:
+        if word in known.exact:
+            return known.exact[word]
+        prefixes = (word[:length] for length in range(len(word), 0, -1))
+        return next((known.begins[p] for p in prefixes if p in known.begins), "")
+
+    return Memo(kind)
+
+
 def kind_of(table: str, lang: str, word: str) -> str:
     """The kind of a lower-case word in a table, ``""`` for none."""
-    known = _table(table, lang)
-    if word in known.exact:
-        return known.exact[word]
-    for length in range(len(word), 0, -1):
-        if word[:length] in known.begins:
-            return known.begins[word[:length]]
-    return ""
+    return _memo(table, lang)[word]
 
 
 def begins(table: str, lang: str, word: str) -> bool:
@@ -87,19 +110,37 @@ def begins(table: str, lang: str, word: str) -> bool:
 
 def kinds(table: str, lang: str, text: str, words: Iterable[tuple[int, int, str]]) -> list[Found]:
     """Where words and phrases of a table stand: (start, end, kind), in order."""
-    longer, found, last = _table(table, lang).longer, [], 0
+    longer, known, found, last = _table(table, lang).longer, _memo(table, lang), [], 0
     for start, end, word in words:
-        if start < last:
+        kind = known[word]
+        if not (kind or word in longer) or start < last:
             continue
-        for phrase, kind in longer.get(word, ()):
+        for phrase, its_kind in longer.get(word, ()):
             if match := phrase.match(text, start):
                 last = match.end()
-                found.append((start, last, kind))
+                found.append((start, last, its_kind))
                 break
         else:
-            if kind := kind_of(table, lang, word):
+            if kind:
                 found.append((start, end, kind))
     return found
+
+
+def signs(text: str, lang: str) -> int:
+    """What a sentence may hold, as a sum of ``DEED``, ``DAY`` and ``TITLE``: most hold none."""
+    known, found = _signs(lang), 0
+    for word in set(WORD.findall(text.lower())):
+        found |= known[word]
+    return found | DAY * bool(_DAY.search(text))
+
+
+@cache
+def _signs(lang: str) -> Memo[int]:
+    def sign(word: str) -> int:
+        deed, title = (kind_of(t, lang, word) or begins(t, lang, word) for t in ("deeds", "roles"))
+        return DEED * bool(deed) | DAY * begins_month(word, lang) | TITLE * bool(title)
+
+    return Memo(sign)
 
 
 @cache
@@ -127,9 +168,11 @@ class Passage:
     end: int
     place: int  #: of the sentence in its article, 0 first
     text: str = field(init=False)
+    signs: int = field(init=False)  #: ``DEED``, ``DAY``, ``TITLE``: what is worth a look
 
     def __post_init__(self) -> None:
         self.text = self.article.text[self.start : self.end]
+        self.signs = signs(self.text, self.lang)
 
     @property
     def lang(self) -> str:
@@ -190,6 +233,8 @@ class Passage:
     @cached_property
     def deeds(self) -> list[Found]:
         """Where words of ``deeds.txt`` stand."""
+        if not self.signs & DEED:
+            return []
         return kinds("deeds", self.lang, self.text, self.tokens)
 
     @cached_property
@@ -216,7 +261,8 @@ class Passage:
     @cached_property
     def days(self) -> list[NamedDay]:
         """The days it names."""
-        return named_days(self.text, self.lang) if DIGIT.search(self.text) else []
+        may = self.signs & DAY and DIGIT.search(self.text)
+        return named_days(self.text, self.lang) if may else []
 
     def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:
         """The sounds of the names in a part of it."""

@@ -92,7 +92,7 @@ def quantities(article: Article, *, lone: bool = False) -> tuple[Quantity, ...]:
     """Every figure an article states, in order; with ``lone`` every quantity.
 
     A lone one is small, or says neither unit nor what it counts ("killing 12"):
-    no figure, but reports differ in it.
+    no figure, but reports differ in it. It may be part of a day, where no figure is beside.
     """
     found: list[Quantity] = []
     stated = iter(numbers(article.text, article.lang, bare=True))
@@ -108,7 +108,7 @@ def quantities(article: Article, *, lone: bool = False) -> tuple[Quantity, ...]:
                 one = _quantity(text, shifted, article.lang, sentence)
                 here += [one] if one and (lone or is_figure(one)) else []
             number = next(stated, None)
-        found += _undated(here, text, article.lang) if here else []
+        found += _undated(here, text, article.lang) if any(map(is_figure, here)) else here
     return tuple(found)
 
 
