@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..types import day_of
-from .differences_quantities import PEOPLE, ROUNDED, Quantity, scope
+from .differences_quantities import PEOPLE, Quantity, last_place, margin, scope
 from .differences_words import Passage, is_known, likeness
 from .figures_found import Quantity as Stated
 
@@ -100,7 +100,7 @@ def _share_numbers(p: Passage, a: Quantity, q: Passage, b: Quantity, least: floa
     ours, theirs = ([n for n in x.numbers if n != c.value] for x, c in ((p, a), (q, b)))
     if not ours or not theirs:
         return True
-    both = sum(any(abs(x - y) <= ROUNDED * x for y in theirs) for x in ours)
+    both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
     return both > 0 and both >= least * min(len(ours), len(theirs))
 
 

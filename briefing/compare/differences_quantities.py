@@ -43,6 +43,7 @@ _FROM = re.compile(r"[\s-]{1,3}(?:before|after|ago|later|earlier|назад|сп
                    re.IGNORECASE)  # fmt: skip
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
 _BETWEEN = re.compile(r"\b(?:between|from|от|с|від|zwischen|von|entre|de)\s$", re.IGNORECASE)
+_ABLATIVE = re.compile(r"[dt][aeə]n$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 
 
@@ -94,15 +95,20 @@ def _interval(value: float, before: str, lang: str) -> tuple[float, float, bool]
         return value * (1 - ALMOST), value, False
     if kind == "most":
         return value / OPEN if value >= 100 else 1, value, False
-    rough = not is_known(lang) and value >= 100 and _last_place(value) * 100 > value
+    rough = not is_known(lang) and value >= 100 and last_place(value) * 100 > value
     if kind == "about" or rough:  # what word stands before it nobody knows
         return value * (1 - ROUGH), value * (1 + ROUGH), False
-    place, most = _last_place(value), ROUNDED * value
-    cut = place * 0.99 if place <= 1 else place / 2  # 782 may be 782.6, cut off
-    return value - min(place / 2, most), value + min(cut, most), True
+    place = last_place(value)
+    cut = min(place * 0.99, ROUNDED * value) if place <= 1 else margin(value)
+    return value - margin(value), value + cut, True  # 782 may be 782.6, cut off
 
 
-def _last_place(value: float) -> float:
+def margin(value: float) -> float:
+    """How far off a number may be by rounding: half its last place, at most ``ROUNDED``."""
+    return min(last_place(value) / 2, ROUNDED * value)
+
+
+def last_place(value: float) -> float:
     """Of a number's last digit that is no zero: 0.1 of 878.3, 100 of 2,500."""
     digits, _, exponent = f"{value:.11e}".partition("e")
     kept = digits.rstrip("0").partition(".")[2]
@@ -169,6 +175,8 @@ def _quantity(passage: Passage, stated: Stated, before: str) -> Quantity | None:
         return None  # than those of another sentence
     if unit in SPANS and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
         return None
+    if lang in ("tr", "az") and _ABLATIVE.search(text, end, stop):
+        return None  # of those: "üç nəfərdən ikisi", two of three
     if value < (1 if unit in ("people", "child") else 2):
         return None
     low, high, exact = _interval(value, before, lang)

@@ -14,7 +14,16 @@ from itertools import pairwise
 from typing import TypeVar
 
 from .. import language
-from ..anchors import NamedDay, begins_month, month_of, named_days, numbers, skeleton, territory
+from ..anchors import (
+    NamedDay,
+    begins_month,
+    calendar_folded,
+    month_of,
+    named_days,
+    numbers,
+    skeleton,
+    territory,
+)
 from ..data import entries
 from ..language.lexicon import translate
 from ..language.readable import is_dangling
@@ -287,6 +296,7 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
     lower, capital = word.lower(), word[0].isupper()
     found: set[str] = set()
     known = () if lang == "en" else translate(lower, lang)
+    capital = capital and lower not in calendar_folded(lang)
     name = capital and not opens and not (known and lang in language.CAPITALISED)
     name = name or (len(word) > 1 and word.isupper() and not known)  # "VND fell by 2 percent"
     if lang == "en":

@@ -24,7 +24,8 @@ def spoken(
 ) -> tuple[Quotation, ...]:
     """Quotations whose speaker is named, none told in ``lines`` already, speaker by speaker.
 
-    One that reports word differently stands among the differences, and not here too. Of two wordings of one speech the first. Those in ``lang`` (others only where
+    One that reports word differently stands among the differences, and not here
+    too. Of two wordings of one speech the first. Those in ``lang`` (others only where
     it has none); those of the event's people before other names; of each speaker
     one before a second of anybody; among equals the order of the articles and of
     their text. A reprint repeats its origin's. "A neighbour", whom nobody could
