@@ -23,7 +23,6 @@ _DIGITS = re.compile(
 )
 _NEXT = re.compile(rf"(?:{_BLANK}|\s?-)?([^\W\d_]+)\.?")
 _REST = re.compile(rf"{_BLANK}(\d{{1,3}})(?![\d.,:/-]|{_BLANK}\d)")
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _JOINT = re.compile(r"(?:\s(?:and|и|та|і|y|et|und|ve|və)\s|[\s-])([^\W\d_]+(?:['’][^\W\d_]+)?)")
 _PERCENT = re.compile(
     r"(?:\s|-)?(?:%|per\s?cent\b|percent\w*+|pct\b|процент\w*+|відсот\w*+|faiz\w*+|pour\s?cent\b|prozent\w*+|"
@@ -130,19 +129,22 @@ def _spelled(text: str, lang: str, bare: bool) -> Iterator[Number]:
     table, weak = _words(lang), _weak(lang)
     low = _low(text)
     low = low if len(low) == len(text) else text
-    present = set(_LETTERS.findall(low))
-    if present.isdisjoint(table.keys() - weak) and not any(_scale(w, lang) for w in present):
-        return
     done = 0
-    for match in _LETTERS.finditer(low):
-        word = match[0]
-        if word not in table or match.start() < done:
+    for match in _spellings(lang).finditer(low):
+        if match.start() < done:
             continue
-        end, value = _compound(low, match.end(), table[word], table)
+        end, value = _compound(low, match.end(), table[match[0]], table)
         number = _scaled(text, match.start(), end, value, lang)
         done = number.end
-        if number.percent or number.end > end or (bare and word not in weak):
+        if number.percent or number.end > end or (bare and match[0] not in weak):
             yield number
+
+
+@cache
+def _spellings(lang: str) -> re.Pattern[str]:
+    """The number words of a language, whole words of letters."""
+    words = "|".join(sorted(map(re.escape, _words(lang)), key=len, reverse=True))
+    return re.compile(rf"(?<![^\W\d_])(?<![^\W\d_]['’])(?:{words})(?!['’]?[^\W\d_])")
 
 
 @cache

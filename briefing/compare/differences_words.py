@@ -206,7 +206,9 @@ class Passage:
     @cached_property
     def tokens(self) -> list[tuple[int, int, str]]:
         """Every word: (start, end, lower case)."""
-        return [(m.start(), m.end(), m.group().lower()) for m in WORD.finditer(self.text)]
+        low = self.text.lower()
+        low = low if len(low) == len(self.text) else self.text
+        return [(*m.span(), m[0]) for m in WORD.finditer(low)]
 
     @cached_property
     def words(self) -> list[Word]:

@@ -158,6 +158,11 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     what = None if share else _what(text, number, end, unit, lang)
     if what and text[end : what.start].strip():
         what = None  # "50-seat buses" are not fifty
+    base = sentence.start
+    if what is None and not unit:
+        return Quantity(
+            sentence, base + start, base + at, base + end, value, "", (base + end,) * 2, ""
+        )
     signed = _sign_start(text, start)
     year = 1900 <= value <= 2100 and number.end - at == 4 and text[at].isdigit()
     if not unit and year and signed == start:
@@ -167,7 +172,6 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         start -= 1
     if re.search(r"\d[.,]?$", text[max(0, start - 2) : start]):
         return None
-    base = sentence.start
     counts = (base + what.start, base + what.end) if what else (base + end, base + end)
     key, also = (what.key, what.also) if what else ("", frozenset())
     places = (base + start, base + at, base + end)
