@@ -7,8 +7,8 @@ states is no difference: only a value that the other lacks has a rival there.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from .differences_facts import Told, day, names, other_day, other_name
 from .differences_numbers import adds_up, agree, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
-from .differences_words import TITLE, Passage
+from .differences_words import DEED, TITLE, Passage
 from .figures_found import Quantity as Stated
 from .figures_found import quantities as read_quantities
 
@@ -62,19 +62,24 @@ def differences(
     counted: dict[Hashable, list[_Claim]] = defaultdict(list)
     dated: dict[Hashable, list[_Claim]] = defaultdict(list)
     called: dict[Hashable, list[_Claim]] = defaultdict(list)
+    read = {a.id: stated[a.id] if stated else read_quantities(a, lone=True) for a in articles}
+    common = _common(read.values())
     for article in articles:
         numbers: dict[int, list[Stated]] = defaultdict(list)
-        for one in stated[article.id] if stated else read_quantities(article, lone=True):
+        for one in read[article.id]:
             numbers[one.sentence.start].append(one)
         for place, sentence in enumerate(article.sentences[:MOST]):
             if sentence.end - sentence.start > LONGEST:
                 continue
             passage = Passage(article, sentence.start, sentence.end, place)
-            told_here = numbers.get(sentence.start)
-            beside = tuple(quantities(passage, told_here)) if told_here else ()
-            for quantity in beside:
-                for key in quantity.keys:
-                    counted[key].append(_Claim(passage, quantity, beside, told_here or ()))
+            told_here = numbers.get(sentence.start, ())
+            if told_here and (
+                passage.signs & DEED or any(not common.isdisjoint(_keys(x)) for x in told_here)
+            ):
+                beside = tuple(quantities(passage, told_here))
+                for quantity in beside:
+                    for key in quantity.keys:
+                        counted[key].append(_Claim(passage, quantity, beside, told_here))
             if passage.days and (told := day(passage)):
                 dated[told.group].append(_Claim(passage, told))
             for told in names(passage) if passage.signs & TITLE else ():
@@ -86,6 +91,17 @@ def differences(
         *_quotations(articles),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _keys(one: Stated) -> frozenset[str]:
+    """What a quantity may be compared by: its unit, or what it counts."""
+    return frozenset({one.unit} if one.unit else {one.key, *one.also}) - {""}
+
+
+def _common(read: Iterable[Iterable[Stated]]) -> frozenset[str]:
+    """The keys of more than one article: only these have rivals, but for people and their fates."""
+    found = Counter(k for article in read for k in {k for one in article for k in _keys(one)})
+    return frozenset(k for k, articles in found.items() if articles > 1)
 
 
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:

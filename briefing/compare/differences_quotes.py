@@ -48,13 +48,12 @@ def spoken(article: Article) -> Iterator[Spoken]:
     for outer_start, outer_end in quotations(article.text):
         marks = 2 if article.text.startswith("''", outer_start) else 1
         start, end = outer_start + marks, outer_end - marks
-        spans = tuple(
-            (start + s, start + e) for s, e in language.word_spans(article.text[start:end])
-        )
-        spans = tuple(x for x in spans if article.text[x[0] - 1] != "[")  # "[expletive]"
-        if FEWEST <= len(spans) <= MOST:
-            words = tuple(article.text[s:e].lower().replace("’", "'") for s, e in spans)
-            yield Spoken(article, start, end, words, spans)
+        text = article.text[start:end]
+        spans = [x for x in language.word_spans(text) if text[x[0] - 1 : x[0]] != "["]
+        if FEWEST <= len(spans) <= MOST:  # but "[expletive]"
+            words = tuple(text[s:e].lower().replace("’", "'") for s, e in spans)
+            places = tuple((start + s, start + e) for s, e in spans)
+            yield Spoken(article, start, end, words, places)
 
 
 def pairs(found: list[Spoken]) -> Iterator[tuple[Spoken, Spoken, int, int]]:
