@@ -107,13 +107,12 @@ def _common(read: Iterable[Iterable[Stated]]) -> frozenset[str]:
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
     if agree(one.what, two.what):
         return 0.0
-    if adds_up(one.what, two.what, one.beside, one.stated) or adds_up(
-        two.what, one.what, two.beside, two.stated
-    ):
-        return 0.0
     beside = (one.beside, two.beside)
     score = comparable(one.passage, one.what, two.passage, two.what, beside=beside)
-    return score if score and not _stated(one, two, claims) else 0.0
+    if not score or _stated(one, two, claims):
+        return 0.0
+    sums = adds_up(one.what, two.what, one.beside, one.stated)
+    return 0.0 if sums or adds_up(two.what, one.what, two.beside, two.stated) else score
 
 
 def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:

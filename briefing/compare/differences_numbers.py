@@ -51,7 +51,10 @@ def comparable(
     """
     if a.unit != b.unit or not a.keys & b.keys:
         return 0.0
-    if a.narrower != b.narrower and p.lang == q.lang:
+    if max(a.value, b.value) > FURTHEST * min(a.value, b.value):
+        return 0.0
+    other = a.narrower != b.narrower or (a.noun and b.noun and not a.noun & b.noun and a.measure)
+    if other and p.lang == q.lang:
         return 0.0
     toll = a.unit in PEOPLE and bool(a.fate)
     if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
@@ -61,7 +64,7 @@ def comparable(
         return 0.0
     if scope(p, a) != scope(q, b) or _elsewhere(p, a, q, b):
         return 0.0
-    if max(a.value, b.value) > FURTHEST * min(a.value, b.value) or p.leans or q.leans:
+    if p.leans or q.leans:
         return 0.0
     ours, theirs = (
         [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
