@@ -18,7 +18,8 @@ from .differences_facts import Told, day, names, other_day, other_name
 from .differences_numbers import adds_up, agree, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
-from .differences_words import DEED, TITLE, Passage
+from .differences_tables import DEED, TITLE
+from .differences_words import Passage
 from .figures_found import Quantity as Stated
 from .figures_found import quantities as read_quantities
 

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from ..anchors import calendar_folded, skeleton, territory
 from ..language.readable import quotations
-from .differences_words import Passage, Word, kind_of, kinds, likeness
+from .differences_tables import kind_of, kinds
+from .differences_words import Passage, Word, likeness
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
 TITLED = 0.6  #: ... with one name after the same title

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .differences_words import Passage, is_known, kind_of, kinds
+from .differences_tables import kind_of, kinds
+from .differences_words import Passage, is_known
 from .figures_counted import keys_of
 from .figures_found import SPANS
 from .figures_found import Quantity as Stated
