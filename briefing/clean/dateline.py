@@ -60,6 +60,10 @@ _BRACKETED = re.compile(
 )
 _EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ROLE = re.compile(rf"[^\W\d_]{{2,12}}\.\s+(?={UPPER})")
+#: A mark that opens a line: of a list, or left over where a page cut its dateline off.
+_MARK = re.compile(r"(?:[-–—•*>·]+\s+|-{2,3}|[–—])(?=\S)")
+
+_LIKELY = re.compile(r".{0,80}?(?:[–—)/]|--|- )")  #: a sentence that may open with a dateline
 
 
 def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
@@ -76,6 +80,19 @@ def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
     if _EAST.match(line.lstrip("（([［【")):
         return _eastern(line, masked)
     return _western(line, masked, lang, body)
+
+
+def split_opening(start: int, end: int, text: str, lang: str) -> list[tuple[int, int]]:
+    """A sentence as one span; or, where it opens a line with a dateline or a mark, as two."""
+    if start and text[start - 1] != "\n":
+        return [(start, end)]
+    line = text[start:end]
+    mark = _MARK.match(line)
+    found = find_dateline(line, lang, text) if _LIKELY.match(line) else None
+    cut = start + (found.end if found else mark.end() if mark else 0)
+    if cut in (start, end) or not text[cut:end].strip():
+        return [(start, end)]
+    return [(start, start + len(text[start:cut].rstrip())), (cut, end)]
 
 
 def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
