@@ -42,7 +42,7 @@ _PATTERN = rf"""(?x)
     (?:[\s,.]*(?:\((?P<round>[\w./&'-]+(?:\s{WORD}){{0,3}})\)|/(?P<slash>[^/\n]{{2,60}})/)
       |(?P<link>\s*[,.–—-]+\s*|(?<={_DAY})/)(?P<bare>{NAME})(?:,\s(?P<person>{WORD}\s{WORD}))?)?
     (?P<day2>[\s,.(]*{_DAY}+\)?)?
-    (?P<stop>\s*[.։]?(?:\s*(?:[–—]{{1,3}}|-{{2,3}})\s*|\s+-\s*|-\s+|(?<=[)/.։{_DAY}])-)|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+|/\s+)
+    (?P<stop>\s*[.։]?(?:\s*(?:[–—]{{1,3}}|-{{2,3}}|>>)\s*|\s+-\s*|-\s+|(?<=[)/.։{_DAY}])-)|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+|/\s+)
     (?=$|["'“”«„‘(\[¡¿]*(?:\d|{UPPER}))"""
 _WESTERN = re.compile(_PATTERN)
 _WITHOUT_BARE = re.compile(_PATTERN.replace("(?P<bare>", "(?P<bare>(?!)"))
@@ -63,7 +63,7 @@ _ROLE = re.compile(rf"[^\W\d_]{{2,12}}\.\s+(?={UPPER})")
 #: A mark that opens a line: of a list, or left over where a page cut its dateline off.
 _MARK = re.compile(r"(?:[-–—•*>·]+\s+|-{2,3}|[–—])(?=\S)")
 
-_LIKELY = re.compile(r".{0,80}?(?:[–—)/]|--|- )")  #: a sentence that may open with a dateline
+_LIKELY = re.compile(r".{0,80}?(?:[–—)/]|--|- |>>)")  #: a sentence that may open with a dateline
 
 
 def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
@@ -88,7 +88,7 @@ def split_opening(start: int, end: int, text: str, lang: str) -> list[tuple[int,
         return [(start, end)]
     line = text[start:end]
     mark = _MARK.match(line)
-    found = find_dateline(line, lang, text) if _LIKELY.match(line) else None
+    found = find_dateline(line, lang, text[end:]) if _LIKELY.match(line) else None
     cut = start + (found.end if found else mark.end() if mark else 0)
     if cut in (start, end) or not text[cut:end].strip():
         return [(start, end)]
@@ -142,13 +142,14 @@ def _read(match: re.Match[str], line: str, lang: str, body: str) -> Dateline | N
     elif dated:
         sure = bool(town) and (bool(match["stop"].strip()) or match.end() == len(line))
     else:
-        sure = _is_town(town, match["stop"], body) and town == place.strip(" .")
+        region = place.strip(" .") != town  # "KENT, Wash. -- ", but not "MARS, Venus - "
+        sure = _is_town(town, match["stop"], body) and (not region or not is_capitals(place))
     if not sure or not (town or agency) or _is_label(town):
         return None
     end = match.end("stop")
     written = line[:end].strip()
-    if re.search(r"[-–—]", match["stop"]):
-        written = written.rstrip(" -–—")
+    if re.search(r"[-–—>]", match["stop"]):
+        written = written.rstrip(" -–—>")
     place = titled(town, lang) if is_capitals(town) and len(town) > 3 else town
     return Dateline(end, written, place, agency, person)
 

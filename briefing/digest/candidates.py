@@ -28,6 +28,7 @@ from ..language.readable import (
     readability,
 )
 from ..types import Article, Citation, Event
+from .captions import has_credit, is_caption, is_heading
 from .mentions import mentions
 
 MOST = 200  #: sentences of an article that are looked at
@@ -38,10 +39,9 @@ SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov
 MANY = 60  #: words from which ``readability`` finds a sentence too long, and we a pair
 WORDY = 5  #: characters of a word, white space with it, below which it is a syllable
 CAPTION = 0.5  #: worth of a sentence with a credit behind it; some are true sentences
+SHOWN = 0.4  #: worth of what reads like a caption or a heading
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _MARK = re.compile(r"[“«„\"]|''")
-#: What stands behind a caption.
-_CREDIT = re.compile(r"\s*\(?(?:Ảnh|Photo|Photos|Фото|Foto|Bild|Fotoğraf|Şəkil)(?: by)?:")
 _CLOSED = re.compile(r"(?:''|' '|[\"”»’])\s")  #: an end of a quotation at the beginning
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -125,7 +125,8 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         noun = leaning(text, article.lang)
         ready = readiness(text, article.lang)
         ready *= SPOKEN if is_quoted(start, end, quoted) else 1.0
-        ready *= CAPTION if _CREDIT.match(article.text, end) else 1.0
+        ready *= CAPTION if has_credit(article.text, end) else 1.0
+        ready *= SHOWN if is_shown(text, article.lang) else 1.0
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,),
             content | pairs | terms.keys(),
@@ -149,9 +150,9 @@ def together(pool: list[Candidate]) -> list[Candidate]:
             continue
         if is_balanced(one.text) and _outside(one.text) < SPEAKER:
             continue  # whose words these are was said before them
-        if is_quoted(one.start, two.end, quoted[article.id]) or _CREDIT.match(
-            article.text, two.end
-        ):
+        if is_quoted(one.start, two.end, quoted[article.id]) or has_credit(article.text, two.end):
+            continue
+        if is_shown(one.text, article.lang) or is_shown(two.text, article.lang):
             continue
         text = article.text[one.start : two.end]
         if one.words + two.words > MANY and len(text) > WORDY * (one.words + two.words):
@@ -166,6 +167,11 @@ def together(pool: list[Candidate]) -> list[Candidate]:
                 )
             )  # fmt: skip
     return found
+
+
+def is_shown(text: str, lang: str) -> bool:
+    """Whether a sentence belongs to a picture, or over the text."""
+    return is_caption(text, lang) or is_heading(text, lang)
 
 
 def readiness(text: str, lang: str, longest: int = LONGEST[0]) -> float:

@@ -29,6 +29,8 @@ FULL = 1.0  #: the gain is multiplied by the (share of what matters that its rep
 LENGTH = 0.5  #: ... and divided by words ** LENGTH
 STRANGE = 0.7  #: ... and multiplied by this where a name is short that is nowhere told in full
 NEW = 1.0  #: ... and, of 2 * MANY reports, which tell one thing again and again, by its new share
+FRESH = 0.4  #: share of the worth of its words that must be new there ...
+FEWEST = 3  #: ... where so many statements are told without that
 UNNAMED = 0.6  #: ... and by this where it leans on what is nowhere told
 REPEATED = 0.45  #: cosine of content words from which a sentence repeats another one
 EXCHANGE = 0.7  #: share of its gain for its length that an exchange may cost to fill the length
@@ -108,6 +110,10 @@ class _Choice:
         self.given: Counter[str] = Counter()  #: names given in full by what is told
         self.gains = [math.fsum(worth[g] for g in sorted(c.concepts)) for c in usable]
         self.whole = list(self.gains)
+        self.news = [
+            math.fsum(worth[g] for g in sorted(c.concepts) if " " not in g) for c in usable
+        ]
+        self.says = list(self.news)
         self.many = len({c.article.reprint_of or c.article.id for c in pool}) >= 2 * MANY
         self.cost = [c.words for c in usable]
         self.open = set(range(len(usable)))
@@ -135,6 +141,7 @@ class _Choice:
                 change = -self.worth.get(concept, 0.0) * times
                 for k in self.having.get(concept, ()):
                     self.gains[k] += change
+                    self.news[k] += 0.0 if " " in concept else change
 
     def score(self, k: int) -> float:
         """The gain of a candidate for its length."""
@@ -144,6 +151,13 @@ class _Choice:
         if self.many and self.whole[k]:
             known *= max(0.0, self.gains[k] / self.whole[k]) ** NEW
         return known * self.density(k, self.cost[k])
+
+    def is_fresh(self, k: int) -> bool:
+        """Whether a candidate tells more than the main fact of many reports again.
+
+        Looked at are words, since another wording makes all pairs of them new.
+        """
+        return not self.many or self.news[k] >= FRESH * self.says[k]
 
     def stands(self, c: Candidate) -> bool:
         """Whether what a candidate leans on is told: the sentence before it, or its noun."""
@@ -159,6 +173,8 @@ class _Choice:
     def best(self, left: int | None) -> int | None:
         """The open candidate with the best score among those that fit; ``None`` where none adds."""
         fitting = [k for k in self.open if left is None or self.cost[k] <= left]
+        fresh = [k for k in fitting if self.is_fresh(k)]
+        fitting = fresh if fresh or len(self.chosen) + len(self.told) >= FEWEST else fitting
         if not fitting and not (self.chosen or self.told):
             fitting = list(self.open)  # longer than all the length, but one must be told
         k = max(fitting, key=lambda k: (self.score(k), -k), default=None)
@@ -224,6 +240,7 @@ class _Choice:
             (self.usable[k].words - old.words, o, k)
             for k in self.open
             if 0 < self.usable[k].words - old.words <= left
+            and self.is_fresh(k)
             and self.density(k, self.usable[k].words) >= least
         ]
         self.tell(old)
