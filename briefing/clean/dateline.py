@@ -63,6 +63,10 @@ _ROLE = re.compile(rf"[^\W\d_]{{2,12}}\.\s+(?={UPPER})")
 #: A mark that opens a line: of a list, or left over where a page cut its dateline off.
 _MARK = re.compile(r"(?:[-–—•*>·]+\s+|-{2,3}|[–—])(?=\S)")
 
+#: "UPDATE: ", and "March 27, 2008 Airbus has won", where a comma would follow in a sentence.
+_STAMP = re.compile(
+    rf"(?P<label>[^\W\d_][^\W\d]{{3,20}}):\s+(?=\S)|{WORD}\.? \d\d?, (?:19|20)\d\d\s+(?={UPPER})"
+)
 _LIKELY = re.compile(r".{0,80}?(?:[–—)/]|--|- |>>)")  #: a sentence that may open with a dateline
 
 
@@ -87,12 +91,20 @@ def split_opening(start: int, end: int, text: str, lang: str) -> list[tuple[int,
     if start and text[start - 1] != "\n":
         return [(start, end)]
     line = text[start:end]
-    mark = _MARK.match(line)
     found = find_dateline(line, lang, text[end:]) if _LIKELY.match(line) else None
+    mark = _MARK.match(line) or _stamp(line, lang)
     cut = start + (found.end if found else mark.end() if mark else 0)
     if cut in (start, end) or not text[cut:end].strip():
         return [(start, end)]
     return [(start, start + len(text[start:cut].rstrip())), (cut, end)]
+
+
+def _stamp(line: str, lang: str) -> re.Match[str] | None:
+    match = _STAMP.match(line)
+    if match and match["label"]:
+        return match if _is_label(match["label"]) else None
+    days = named_days(match.group(), lang) if match else []
+    return match if days and not days[0].start else None
 
 
 def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:

@@ -37,11 +37,13 @@ UNLIKELY = 0.6  #: what ``readability`` takes off a sentence for its many words,
 LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
 MANY = 60  #: words from which ``readability`` finds a sentence too long, and we a pair
+OPENING = 12  #: words of a dateline
 WORDY = 5  #: characters of a word, white space with it, below which it is a syllable
 CAPTION = 0.5  #: worth of a sentence with a credit behind it; some are true sentences
 SHOWN = 0.4  #: worth of what reads like a caption or a heading
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _MARK = re.compile(r"[“«„\"]|''")
+_SINGLE = re.compile(r"['‘][^'‘’]+(?:['’]\w[^'‘’]*)*['’]", re.DOTALL)  #: 'We wait.'
 _CLOSED = re.compile(r"(?:''|' '|[\"”»’])\s")  #: an end of a quotation at the beginning
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -112,8 +114,7 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
     quoted = quotations(article.text)
     stops = language.stop_words(article.lang)
     given: set[str] = set()
-    for place, sentence in enumerate(article.sentences[:MOST]):
-        start, end = sentence.start, sentence.end
+    for place, (start, end) in enumerate(_spans(article)):
         text = article.text[start:end]
         stems = [(language.stem(w, article.lang), w in stops) for w in language.words(text)]
         content = frozenset(s for s, stop in stems if not stop)
@@ -133,6 +134,21 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
             full, short & given, noun and language.stem(noun, article.lang),
         )  # fmt: skip
         given |= full
+
+
+def _spans(article: Article) -> list[tuple[int, int]]:
+    """The sentences; no datelines and marks, behind which a sentence goes on in their line."""
+    spans = [(s.start, s.end) for s in article.sentences[:MOST]]
+    behind = [*spans[1:], (len(article.text),) * 2]
+    return [
+        (start, end)
+        for (start, end), (after, _) in zip(spans, behind, strict=True)
+        if after == len(article.text)
+        or "\n" in article.text[end:after]
+        or _ENDED.search(article.text[start:end])
+        or end == after
+        or length(article.text[start:end]) > OPENING
+    ]
 
 
 def together(pool: list[Candidate]) -> list[Candidate]:
@@ -200,6 +216,8 @@ def _is_fragment(text: str) -> bool:
 
 def _outside(text: str) -> int:
     """The number of words outside quotation marks."""
+    if _SINGLE.fullmatch(text):
+        return 0
     if _MARK.search(text):
         for start, end in reversed(quotations(text)):
             text = f"{text[:start]} {text[end:]}"

@@ -30,6 +30,7 @@ _NONE = re.compile(
     r"|might|can|been|who|which|if|that|because|but|although|according|not|to|\w+n['’]t|I|we|you|your|our)\b"
     r"|[\"“”$%:;?]"
 )
+_SHOWS = re.compile(r"\b(?:says?|said|believes?|believed) this (?:is|was)\b")  #: what it shows
 _PAST = re.compile(
     r"(?<!\ba )(?<!\ban )(?<!\bthe )\b\w{2,}ed (?!to\b|by\b|in\b|at\b|on\b|with\b|from\b)"
 )
@@ -53,6 +54,8 @@ def _scenes(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
 def is_caption(text: str, lang: str) -> bool:
     """Whether a sentence tells what a picture shows: "A woman walks past a shop in ..."."""
     scenes = _scenes(lang)
+    if _SHOWS.search(text):
+        return True
     if scenes is None or _NONE.search(text) or _PAST.search(text):
         return False
     first = _WORDS.search(text)
