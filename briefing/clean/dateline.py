@@ -155,7 +155,8 @@ def _read(match: re.Match[str], line: str, lang: str, body: str) -> Dateline | N
         sure = bool(town) and (bool(match["stop"].strip()) or match.end() == len(line))
     else:
         region = place.strip(" .") != town  # "KENT, Wash. -- ", but not "MARS, Venus - "
-        sure = _is_town(town, match["stop"], body) and (not region or not is_capitals(place))
+        beyond = "" if region and re.search("[-–—]", match["stop"]) else body
+        sure = _is_town(town, match["stop"], beyond) and not (region and is_capitals(place))
     if not sure or not (town or agency) or _is_label(town):
         return None
     end = match.end("stop")

@@ -60,7 +60,7 @@ class Candidate:
     words: int  #: as white space parts them
     ready: float  #: how well it reads alone, 0..1
     content: tuple[frozenset[str], ...]  #: of each sentence, the stems of its content words
-    concepts: frozenset[str]  #: those stems, pairs of neighbouring ones, and terms
+    concepts: frozenset[str]  #: those stems, runs of two and three, and terms
     full: frozenset[str]  #: names it gives in full (``mentions``)
     short: frozenset[str]  #: ... and in one word, which its article gave in full before
     wants: str | None = None  #: stem of a noun told before ("The decision was"), ``""`` a pronoun
@@ -118,7 +118,12 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         text = article.text[start:end]
         stems = [(language.stem(w, article.lang), w in stops) for w in language.words(text)]
         content = frozenset(s for s, stop in stems if not stop)
-        pairs = {f"{a} {b}" for (a, x), (b, y) in pairwise(stems) if not (x and y)}
+        runs = {f"{a} {b}" for (a, x), (b, y) in pairwise(stems) if not (x and y)}
+        runs |= {
+            f"{a} {b} {c}"
+            for (a, x), (b, y), (c, z) in zip(stems, stems[1:], stems[2:], strict=False)
+            if x + y + z <= 1
+        }
         terms: dict[str, float] = defaultdict(float)
         if mixed:
             count_terms(text, article.lang, terms, 1.0)
@@ -130,7 +135,7 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         ready *= SHOWN if is_shown(text, article.lang) else 1.0
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,),
-            content | pairs | terms.keys(),
+            content | runs | terms.keys(),
             full, short & given, noun and language.stem(noun, article.lang),
         )  # fmt: skip
         given |= full

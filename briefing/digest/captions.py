@@ -75,7 +75,9 @@ def has_credit(text: str, end: int) -> bool:
 
 def is_heading(text: str, lang: str) -> bool:
     """Whether a sentence is set like a title: "Ship Stops Three Vessels In One Day."."""
-    if lang in language.CAPITALISED or text == text.upper():
+    if text == text.upper() != text.lower():
+        return len(_WORDS.findall(text)) > FEWEST
+    if lang in language.CAPITALISED:
         return False
     stops = language.stop_words(lang)
     found = [w for w in _WORDS.findall(text)[1:] if w.lower() not in stops]

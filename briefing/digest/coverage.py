@@ -15,17 +15,21 @@ from collections.abc import Callable
 from ..types import Event
 from .candidates import Candidate
 
-# Set on the even rows of multinews and vmds together, checked on the odd ones; docs/digests.md
-# has the figures. The optimum is flat: neighbouring values differ by .2 ROUGE at most.
-REPORT = 8.0  #: sentences within which a concept is early in a report
-POSITION = 0.5  #: a concept first met in sentence k is worth (1 + k / REPORT) ** -POSITION
-PLACE = 1.0  #: the gain of sentence k is multiplied by (1 + k / START) ** -PLACE
-START = 1.0
+# The centre of the best of 500 settings at random on multinews and vmds; its neighbours are best
+# on the mean too, on even and odd rows of each. The optimum is flat; docs/digests.md has figures.
+REPORT = 7.0  #: sentences within which a concept is early in a report
+POSITION = 0.6  #: a concept first met in sentence k is worth (1 + k / REPORT) ** -POSITION
+PLACE = 0.9  #: the gain of sentence k is multiplied by (1 + k / START) ** -PLACE
+START = 0.9
 USUAL = 15  #: sentences of a report; of a longer one k counts less, by the root of the ratio
 ALONE = 0.03  #: worth of a concept that too few reports have ...
 TOGETHER, MANY = 2, 3  #: ... which are fewer than these: where there are six reports, MANY
-WORD = 0.5  #: worth of a word beside a pair of words
-FULL = 1.0  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
+WORD, MIXED, THREE = (
+    0.7,
+    0.6,
+    0.2,
+)  #: of a word, a pair with a function word, three words: of a pair 1
+FULL = 0.75  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
 LENGTH = 0.5  #: ... and divided by words ** LENGTH
 STRANGE = 0.7  #: ... and multiplied by this where a name is short that is nowhere told in full
 NEW = 1.0  #: ... and, of 2 * MANY reports, which tell one thing again and again, by its new share
@@ -82,9 +86,12 @@ def worths(pool: list[Candidate], event: Event) -> dict[str, float]:
                 first[concept][origin] = value
     origins = len({a.reprint_of or a.id for a in event.articles})
     needed = 1 if origins == 1 else TOGETHER if origins < 2 * MANY else MANY
+    content = frozenset().union(*(stems for c in pool for stems in c.content))
     worth = {}
     for concept, reports in first.items():
-        kind = 1.0 if " " in concept else WORD
+        words = concept.split(" ")
+        kind = WORD if len(words) == 1 else THREE if len(words) > 2 else 1.0
+        kind = MIXED if kind == 1.0 and not content.issuperset(words) else kind
         shared = 1.0 if len(reports) >= needed else ALONE
         worth[concept] = kind * shared * math.fsum(reports.values())
     return worth
