@@ -63,6 +63,7 @@ _ROLE = re.compile(rf"[^\W\d_]{{2,12}}\.\s+(?={UPPER})")
 #: A mark that opens a line: of a list, or left over where a page cut its dateline off.
 _MARK = re.compile(r"(?:[-–—•*>·]+\s+|-{2,3}|[–—])(?=\S)")
 
+_DIALOGUE = re.compile(r"[,!?…] [-–—] ")
 #: "UPDATE: ", and "March 27, 2008 Airbus has won", where a comma would follow in a sentence.
 _STAMP = re.compile(
     rf"(?P<label>[^\W\d_][^\W\d]{{3,20}}):\s+(?=\S)|{WORD}\.? \d\d?, (?:19|20)\d\d\s+(?={UPPER})"
@@ -88,15 +89,19 @@ def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
 
 def split_opening(start: int, end: int, text: str, lang: str) -> list[tuple[int, int]]:
     """A sentence as one span; or, where it opens a line with a dateline or a mark, as two."""
-    if start and text[start - 1] != "\n":
-        return [(start, end)]
-    line = text[start:end]
-    found = find_dateline(line, lang, text[end:]) if _LIKELY.match(line) else None
-    mark = _MARK.match(line) or _stamp(line, lang)
+    line, first = text[start:end], not start or text[start - 1] == "\n"
+    found = find_dateline(line, lang, text[end:]) if first and _LIKELY.match(line) else None
+    mark = _mark(line) or (_stamp(line, lang) if first else None)
     cut = start + (found.end if found else mark.end() if mark else 0)
     if cut in (start, end) or not text[cut:end].strip():
         return [(start, end)]
     return [(start, start + len(text[start:cut].rstrip())), (cut, end)]
+
+
+def _mark(line: str) -> re.Match[str] | None:
+    """A mark in front of a sentence; the dash of a dialogue ("- No, - he said.") is none."""
+    match = _MARK.match(line)
+    return match if match and not _DIALOGUE.search(line, match.end()) else None
 
 
 def _stamp(line: str, lang: str) -> re.Match[str] | None:

@@ -114,7 +114,7 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
     quoted = quotations(article.text)
     stops = language.stop_words(article.lang)
     given: set[str] = set()
-    for place, (start, end) in enumerate(_spans(article)):
+    for place, (start, end) in enumerate(told_spans(article, MOST)):
         text = article.text[start:end]
         stems = [(language.stem(w, article.lang), w in stops) for w in language.words(text)]
         content = frozenset(s for s, stop in stems if not stop)
@@ -141,9 +141,9 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         given |= full
 
 
-def _spans(article: Article) -> list[tuple[int, int]]:
-    """The sentences; no datelines and marks, behind which a sentence goes on in their line."""
-    spans = [(s.start, s.end) for s in article.sentences[:MOST]]
+def told_spans(article: Article, most: int) -> list[tuple[int, int]]:
+    """The first sentences; no datelines and marks, behind which one goes on in their line."""
+    spans = [(s.start, s.end) for s in article.sentences[:most]]
     behind = [*spans[1:], (len(article.text),) * 2]
     return [
         (start, end)
