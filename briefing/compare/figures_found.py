@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from ..anchors import Number, named_days, numbers
+from ..anchors import Number, named_days, numbers, unit_at, unit_of
 from ..data import entries
 from ..types import Article, Sentence
 from .figures_counted import Counted, counted, phrase
@@ -119,12 +119,12 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
             return None  # a score, a telephone number, a change
         if not (span["to"].strip().isalpha() and _before(_FROM, text, span.start(), 8)):
             start = span.start()
-    unit, end = _unit(text, number)
+    unit, end = ("%", number.end) if number.percent else unit_at(text, number.end)
     currency, magnitude = _before(_CURRENCY, text, start, 5), _before(_MAGNITUDE, text, start, 16)
     share = _before(_SHARE, text, start, 8) if lang in ("tr", "eu") else None
     if prefix := currency or magnitude or share:
         sign = prefix.group().strip()
-        unit = _named_unit(sign) or _named_unit(sign[-1]) or unit
+        unit = unit_of(sign) or unit_of(sign[-1]) or unit
         unit = "%" if share else "magnitude" if magnitude else unit
         start = prefix.start()
     if not unit and _is_name(text, start, number, lang):
@@ -241,44 +241,3 @@ def _signs() -> tuple[str, ...]:
 @cache
 def _labels() -> frozenset[str]:
     return frozenset(entries("figures", "labels"))
-
-
-@cache
-def _units() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
-    exact: dict[str, str] = {}
-    loose: list[tuple[str, str]] = []
-    for line in entries("figures", "units"):
-        word, _, unit = line.partition(" = ")
-        if "*" in word:
-            loose.append((word, unit))
-        else:
-            exact[word.lower()] = unit
-    shapes = {w: re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s") for w, _ in loose}
-    shapes |= {w: re.escape(w).replace(r"\ ", r"\s") for w in exact}
-    ordered = sorted(shapes, key=lambda w: (-len(w), w))
-    joined = "|".join(shapes[w] for w in ordered)
-    pattern = re.compile(rf"(?:\s-\s|[\s-])?(?:de\s|d['’]|di\s)?({joined})(?!\w)", re.IGNORECASE)
-    tests = tuple((re.compile(shapes[w] + "$", re.I), unit)
-                  for w, unit in sorted(loose, key=lambda p: (-len(p[0]), p)))  # fmt: skip
-    return pattern, exact, tests
-
-
-@lru_cache(maxsize=4096)
-def _named_unit(word: str) -> str:
-    _, exact, loose = _units()
-    word = re.sub(r"\s", " ", word.lower())
-    return exact.get(word) or next((u for p, u in loose if p.match(word)), "")
-
-
-def _unit(text: str, number: Number) -> tuple[str, int]:
-    """The unit after a number and where it ends; "" and the number's end where there is none."""
-    if number.percent:
-        return "%", number.end
-    match = _units()[0].match(text, number.end)
-    if not match or (
-        len(match[1]) == 1
-        and match[1].isalpha()
-        and (match[1].isupper() or "-" in text[number.end : match.start(1)])
-    ):
-        return "", number.end
-    return _named_unit(match[1]), match.end()

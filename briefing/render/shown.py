@@ -80,7 +80,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts."""
+    """A number and what it counts or measures."""
 
     value: Text
     counts: Text

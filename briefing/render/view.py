@@ -162,7 +162,7 @@ class _Builder:
         return tuple(
             Figure(
                 self._text(f["value"], f["lang"]),
-                self._text(f["counts"], f["lang"]),
+                self._text(f["counts"] or f["measures"], f["lang"]),
                 self._marks(f["citations"]),
             )
             for f in figures

@@ -60,7 +60,9 @@ def figure(value: str, counts: str, *citations: tuple[Document, int]) -> Documen
     lang = citations[0][0]["lang"]
     return {
         "value": value,
+        "unit": "",
         "counts": counts,
+        "measures": "",
         "lang": lang,
         "citations": [cite(a, n) for a, n in citations],
     }
