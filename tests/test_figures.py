@@ -125,6 +125,46 @@ def test_ages_days_times_addresses_and_scores_are_none(text: str, lang: str) -> 
     assert [text[q.start : q.end] for q in quantities(article("a", text, lang))] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("人口は200万人で、350人が負傷した。", "ja", []),
+        ("有200万人和12公里道路，45%的学校关闭。", "zh", [("45%", "", "")]),
+        ("و 12.5% من السكان، و 300 شخص.", "ar", [("300", "شخص", ""), ("12.5%", "", "السكان")]),
+        ("इसमें 5 लाख लोग हैं।", "hi", []),
+        ("और १२ स्कूल", "hi", [("१२", "स्कूल", "")]),
+        ("45 प्रतिशत मतदान", "hi", [("45 प्रतिशत", "", "मतदान")]),
+    ],
+)
+def test_other_scripts_give_what_digits_allow(
+    text: str, lang: str, expected: list[tuple[str, str, str]]
+) -> None:
+    found = figures(Event("e", (article("a", text, lang),)), lang=lang)
+    assert [(f.value, f.counts, f.measures) for f in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "measures"),
+    [
+        ("The fair made a profit of $3 million.", "en", "fair made a profit"),
+        ("After years of delay, the road is 12 kilometres long (see the map).", "en", "road"),
+        ("In 2024, exports fell 7 percent.", "en", "exports fell"),
+        ("Длина дороги 12 км.", "ru", "Длина дороги"),
+        ("94 % ont choisi le taux unique.", "fr", "ont choisi le taux unique"),
+        ("Die Miete stieg um 7,5 Prozent.", "de", "Miete stieg"),
+        ("Su longitud es de 12 km.", "es", "longitud"),
+        ("Yangının hızı 60 km.", "tr", "Yangının hızı"),
+        ("Yolun uzunluğu 14 km-dir.", "az", "Yolun uzunluğu"),
+        ("Борг становив 117,2 млрд грн.", "uk", "Борг становив"),
+        ("It was $5 (€4).", "en", ""),
+        ("12 km.", "en", ""),
+    ],
+)
+def test_a_measure_says_what_it_is_of(text: str, lang: str, measures: str) -> None:
+    found = figures(Event("e", (article("a", text, lang),)), lang=lang)
+    assert [(f.counts, f.measures) for f in found][:1] == [("", measures)]
+
+
 #: The same figure in two languages, neither telling by its value alone.
 PAIRS = [
     ("The net now reaches 100 percent of the population.", "Сеть доступна 100 процентам жителей.", "ru"),
@@ -147,6 +187,18 @@ PAIRS = [
     ("Twelve schools stay shut.", "Zwölf Schulen bleiben geschlossen.", "de"),
     ("Five planes were ordered.", "Compraron otros cinco aviones.", "es"),
     ("Thirteen deaths were counted.", "On compte 13 morts dans la région.", "fr"),
+    ("It cost 2.5 million euros.", "Es kostete 2,5 Mio. Euro.", "de"),
+    ("It cost 2.5 million euros.", "Cela a coûté 2,5 millions d'euros.", "fr"),
+    ("It cost €2.5m.", "Costó 2,5 millones de euros.", "es"),
+    ("It cost 2.5 million euros.", "Це коштувало 2,5 млн євро.", "uk"),
+    ("It cost 2.5 million euros.", "Proje 2,5 milyon avroya mal oldu.", "tr"),
+    ("It cost 2.5 million euros.", "Layihə 2,5 milyon avroya başa gəlib.", "az"),
+    ("It cost 2.5 billion euros.", "Это стоило 2,5 млрд евро.", "ru"),
+    ("Some 160 countries signed.", "160 ölkə imzalayıb.", "az"),
+    ("Some 160 countries signed.", "Unterzeichnet haben 160 Länder.", "de"),
+    ("Some 160 countries signed.", "160 pays ont signé.", "fr"),
+    ("Some 160 countries signed.", "Firmaron 160 países.", "es"),
+    ("Some 160 countries signed.", "Підписали 160 країн.", "uk"),
 ]  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from ..data import entries
 from .numbers import numbers
 
 LONGEST = 3  #: words of a unit's name
-_WORD = re.compile(r"[^\W\d_]+(?:[/.][^\W\d_]+)*[²³23]?|[$€£¥₽₴₼₺°%]")
+_WORD = re.compile(
+    r"(?:[^\W\d_]|[\u0900-\u0963\u0966-\u0dff])+(?:[/.][^\W\d_]+)*[²³23]?|[$€£¥₽₴₼₺°%]"
+)
 
 
 @cache

@@ -55,6 +55,7 @@ _LIKE = re.compile(r"[ \xa0](in)[ \xa0]([a-z]{4,})(?=[^\w-]|$)")
 _CASED = ("ru", "uk", "de", "az", "tr")  #: join a measure and its noun without a word
 _PER = re.compile(r"(?:\bper|\bpour|\bsur|\bpor(?: cada)?|\bна|\bje|\bauf|\bpro)\s$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[ \xa0](?:of the|de \w+[ei]r|d['’]\w+[ei]r|del|de la|du|des)\b")
+_OWNED = re.compile(r"faizi\w*$")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+|[№#]|n°)\.?[ \xa0]?$")
 _WORD = re.compile(r"[ \xa0]([^\W\d_][\w’'ʼ]*)")
 
@@ -212,6 +213,8 @@ def _what(text: str, number: Number, end: int, unit: str, lang: str) -> Counted 
         return phrase(inside.start(1), inside.end(2), inside[2], lang) if wanted else None
     if lang in _CASED and unit in LENGTHS:
         return None  # «135 тысяч км автомобилист попал»
+    if unit == "%" and _OWNED.search(text, max(0, end - 16), end):
+        return None  # "bunun 45 faizini sponsorlar ödəyib": of what stands before
     direct = lang == "en" and (sign or attributive)
     if direct or lang in _CASED:
         if unit in SPANS and not attributive:

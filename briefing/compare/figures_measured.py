@@ -11,13 +11,17 @@ import re
 
 from .. import language
 from ..anchors import is_number_word
+from .figures_counted import LETTER
 
 WORDS = 6  #: at most, on the side that is shown: a panel's line and a half
 TELLING = 4  #: letters of a word that may say what is measured; digits and function words do not
+SHORTEST = 3  #: letters of a word at an end; "es de" are in no list of function words
 ENOUGH = 2  #: telling words with which the side before the measure is not asked to yield
 #: What parts one clause from the next; a comma only before a blank, as in no number.
-_CLAUSE = re.compile(r"[.!?…;:]\s|,\s|\s[-–—]+\s|[()«»“”„\"\n]")
-_WORD = re.compile(r"[^\W_]+(?:[-’'ʼ.,][^\W_]+)*%?")
+_CLAUSE = re.compile(r"[.!?…;:]\s|,\s|\s[-–—]+\s|[()«»“”„\"\n،؛؟。，、；：！？]")
+_WORD = re.compile(rf"{LETTER}+(?:[-’'ʼ.,]{LETTER}+)*%?")
+#: Scripts without blanks, in which no word can be cut off: Thai to Khmer, Chinese, Japanese.
+_SOLID = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def measured(text: str, start: int, end: int, lang: str) -> tuple[int, int] | None:
@@ -39,7 +43,11 @@ def _told(words: list[re.Match[str]], lang: str) -> tuple[int, int, int] | None:
     kept = [
         word
         for word, low in zip(words, lower, strict=True)
-        if low not in stops and low[0].isalpha() and not is_number_word(low, lang)
+        if low not in stops
+        and len(low) >= SHORTEST
+        and low[0].isalpha()
+        and not _SOLID.search(low)
+        and not is_number_word(low, lang)
     ]
     telling = sum(len(w.group()) >= TELLING for w in kept)
     return (kept[0].start(), kept[-1].end(), telling) if telling else None
