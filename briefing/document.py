@@ -106,6 +106,7 @@ def _party(party: Party) -> Document:
         "name": party.name,
         "kind": party.kind,
         "also": list(party.also),
+        "also_langs": list(party.also_langs),
         "citations": [_citation(c) for c in party.citations],
     }
 

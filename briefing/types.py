@@ -205,6 +205,7 @@ class Party:
     citations: tuple[
         Citation, ...
     ]  #: one an article: where its fullest form stands, ``name`` first
+    also_langs: tuple[str, ...] = ()  #: the language of each of ``also``
 
 
 @dataclass(frozen=True, slots=True)

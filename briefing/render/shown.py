@@ -92,7 +92,7 @@ class Person:
     """A person or a body that takes part."""
 
     name: Text
-    also: tuple[str, ...]  #: other forms of the name, that are no part of it
+    also: tuple[Text, ...]  #: other forms of the name, that are no part of it
     mark: Mark
 
 

@@ -99,6 +99,8 @@ def _party(party: Part, members: dict[str, Part]) -> Iterator[str]:
     forms = [party["name"], *party["also"]]
     if repeats(forms):
         yield "has a name twice"
-    for form in party["also"]:
-        if not any(stands(form, a["text"]) for a in members.values()):
-            yield f"{form!r} is in no article of the event"
+    if len(party["also"]) != len(party["also_langs"]):
+        yield "has not one language for each further form"
+    for form, lang in zip(party["also"], party["also_langs"], strict=False):
+        if not any(stands(form, a["text"]) for a in members.values() if a["lang"] == lang):
+            yield f"{form!r} is in no article of the event in {lang!r}"

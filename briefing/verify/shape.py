@@ -89,6 +89,7 @@ PARTY: Shape = {
     "name": SOME,
     "kind": _pattern("'person' or 'body'", r"person|body"),
     "also": [SOME],
+    "also_langs": [LANG],
     "citations": [CITATION],
 }
 BRIEF: dict[str, Shape] = {
