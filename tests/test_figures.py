@@ -270,7 +270,7 @@ def test_every_figure_is_verbatim_and_the_order_does_not_matter(
 @pytest.mark.skipif(
     not (SHARED / "eval").is_dir(), reason="the shared evaluation sets are not here"
 )
-@pytest.mark.parametrize("half", ["tune", "held"])
+@pytest.mark.parametrize("half", ["tune", "held", "fresh_a", "fresh_b"])
 def test_figures_keep_their_floor(half: str) -> None:
     values = score(half)
     for name, floor in FLOORS[half].items():

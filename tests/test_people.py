@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring_events import SHARED
 from scoring_people import score
@@ -189,6 +189,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
 LANGS = st.sampled_from(["en", "ru", "uk", "de", "fr", "es", "it", "tr", "az", "und", "zh"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, LANGS), min_size=1, max_size=4), st.randoms())
 def test_every_span_is_verbatim_and_order_does_not_matter(
     texts: list[tuple[str, str]], random: object
