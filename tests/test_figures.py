@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from briefing import language
 from briefing.anchors import numbers
 from briefing.compare import figures
 from briefing.compare.figures_found import quantities
-from briefing.types import Article, Event, Figure, Sentence
+from briefing.pipeline import make
+from briefing.types import Article, Edition, Event, Figure, Sentence
 
+DAY = date(2025, 1, 1)
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text())["figures"]
 
 
@@ -236,6 +239,18 @@ def test_reprints_count_once_and_origins_lead() -> None:
     )
     assert told(*articles) == [("900", "loaves"), ("40", "bakers")]
     assert told(*articles[:3]) == [("40", "bakers"), ("900", "loaves")]
+
+
+def test_page_one_has_one_figure_a_value_unit_and_thing_and_none_that_says_nothing() -> None:
+    texts = {
+        "a": "The river flooded the town of Karsh. About 12 km of dikes broke. It was 85 m (93 yd).",
+        "b": "A bakers' fair opened in Elm. The fair drew 12 bakers and 12 tonnes of flour.",
+    }
+    brief = make([article(k, t, "en") for k, t in texts.items()], edition=Edition(), today=DAY)
+    found = {(f.value, f.unit, f.counts) for f in brief.figures}
+    assert {("12", "", "bakers"), ("12 tonnes", "t", "of flour")} <= found
+    assert {f.normal.split()[1] for f in brief.figures if f.normal.startswith("12 ")} >= {"km", "t"}
+    assert all(f.counts or f.measures for f in brief.figures)
 
 
 TEXTS = [(text, "en") for text, _, _ in PAIRS] + [(text, lang) for _, text, lang in PAIRS]
