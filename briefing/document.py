@@ -58,7 +58,9 @@ def _line(line: Line, langs: dict[str, str]) -> Document:
 def _figure(figure: Figure, langs: dict[str, str]) -> Document:
     return {
         "value": figure.value,
+        "unit": figure.unit,
         "counts": figure.counts,
+        "measures": figure.measures,
         "lang": langs[figure.citations[0].article],
         "citations": [_citation(c) for c in figure.citations],
     }
@@ -104,6 +106,7 @@ def _party(party: Party) -> Document:
         "name": party.name,
         "kind": party.kind,
         "also": list(party.also),
+        "also_langs": list(party.also_langs),
         "citations": [_citation(c) for c in party.citations],
     }
 
