@@ -100,7 +100,7 @@ def score(half: str = "", misses: list | None = None) -> dict[str, float]:
 if __name__ == "__main__":
     import sys
 
-    for half in ("dev", "test", "third"):
+    for half in sorted({row["half"] for row in read_labels()}):
         misses: list = []
         found = score(half, misses)
         if found["all_quotations"]:
