@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from .pieces import Frame
-from .speakers import opening, subject_before, subject_behind
+from .speakers import subject_behind
 from .speech import Span, Speech
+from .subjects import main_subject, opening, subject_before
 
 FURTHEST = 16  #: words of a subject behind a quotation, before its verb
 STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that ends with a full stop
@@ -53,8 +54,11 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
         match = found.leads.search(text, low, high)
         return Clue(subject_behind(text, match.end(), high, found), False) if match else None
     gap = [w.lower() for w in _WORD.findall(text[low : verb.start()])]
-    if len(gap) > FURTHEST or (not gap and found.participle.fullmatch(verb.group())):
+    if not gap and found.participle.fullmatch(verb.group()):
         return None
+    if len(gap) > FURTHEST:
+        named = opening(text, low, verb.start(), found) if set_off else None
+        return Clue(named, True) if named and text[low].isupper() else None
     if not gap or found.adverb.fullmatch(" ".join(gap)):
         span = subject_behind(text, verb.end(), high, found)
         if "last" in found.order:  # Bakan Yılmaz, "..." dedi
@@ -83,6 +87,8 @@ def _is_name(text: str, span: Span, found: Speech) -> bool:
 
 def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
     """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
+    if found.participle.fullmatch(verb.group()):  # "Tonight, Lee met her, saying"
+        return main_subject(text, low, verb.start(), found)
     ahead = subject_before(text, low, verb.start(), found)
     if "behind" not in found.order:
         return ahead
@@ -104,6 +110,14 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
         return Clue(subject_behind(text, leads.end(), high, found), direct)
     while len(verbs) > 1 and found.participle.fullmatch(verbs[-1].group()):
         verbs.pop()  # "Pickell said, describing him as"
-    if verbs:
-        return Clue(either(text, low, verbs[-1], high, found), direct)
-    return None
+    if not verbs:
+        return None
+    if not direct:  # "police said that the reports suggested there was"
+        verbs = [v for v in verbs if _leads_on(text, v.end(), high, found)] or verbs
+    return Clue(either(text, low, verbs[-1], high, found), direct)
+
+
+def _leads_on(text: str, start: int, end: int, found: Speech) -> bool:
+    """Whether "that" follows."""
+    word = _WORD.search(text, start, end)
+    return word is not None and word.group().lower() in found.that

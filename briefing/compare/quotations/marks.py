@@ -57,6 +57,11 @@ def marked(text: str) -> list[Marked]:
                 _end_paragraph(text, start, opened)
             continue
         kind = _KIND.get(sign, sign)
+        if kind == '""' and [k for k, *_ in opened].count('"') > 1:
+            _, begin, inner = opened[next(n for n, (k, *_) in enumerate(opened) if k == '"')]
+            pairs.append(Marked(begin, inner, end - 1, end))  # `he said: "We won""`
+            opened.clear()
+            continue
         if kind == "“" and any(k == "„" for k, *_ in opened):
             kind = "„"
         closes = _closes(text, start, end, kind, opened)
@@ -112,6 +117,9 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
     if not is_open and kind == '"' and not left and right and _innermost("“", opened) >= 0:
         return True
     if not is_open:  # what only touches the word before it closes a quotation that lost its start
+        if before in ",:" and right:  # `he said," [We] won"`
+            following = _STRAIGHT.search(text, end, end + LONGEST)
+            return False if following and following["closing"] else None
         return None if not left and (right or before.isalnum()) else False
     if not left or right:
         return True

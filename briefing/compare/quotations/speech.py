@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ...data import entries
 
-_SIGNS = "<>@^*-|$~!§/%+;&="
+_SIGNS = "<>@^*-|$~!§/%+;&=:mfp"
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INITIALS = re.compile(r"(?:\w\.)*\w\w?")
+
+#: Endings of family names; what else ends a Russian noun phrase is the genitive of a body.
+FAMILY = re.compile(r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|ич|ова|ева|ёва|ина|ына|ая|ян|дзе|швили)$")
 
 Span = tuple[int, int]
 
@@ -64,6 +68,10 @@ class Speech:
     that: frozenset[str]
     openers: frozenset[str]
     order: frozenset[str]
+    media: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    passive: re.Pattern[str]
 
 
 @cache
@@ -87,7 +95,8 @@ def speech(lang: str) -> Speech:
         pattern("", 0),
         pattern("<"), pattern(">"), pattern("!"), pattern("§"), pattern("~"), pattern(";"),
         words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
-        words("+"), words("&"), words("-"), words("="),
+        words("+"), words("&"), words("-"), words("="), words(":"), words("m"), words("f"),
+        pattern("p"),
     )  # fmt: skip
 
 
@@ -160,6 +169,11 @@ def own(run: list[Token]) -> list[Token]:
     return run[1:] if len(run) == 2 and run[0].acronym and not run[1].acronym else run
 
 
+def is_adverb(token: Token, found: Speech) -> bool:
+    """Whether a word may stand between speaker and verb."""
+    return bool(found.adverb.fullmatch(token.text))
+
+
 def is_cyrillic(word: str) -> bool:
     """Whether a word ends with a letter of Russian."""
     return "а" <= word[-1].lower() <= "ё"
@@ -171,11 +185,16 @@ def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
     single: list[Token] = []
     families: set[str] = set()
     for start, end in parts:
-        for run in runs_of(tokens_of(text, start, end), text, found):
+        tokens = tokens_of(text, start, end)
+        before = {token.start: previous for previous, token in pairwise(tokens)}
+        for run in runs_of(tokens, text, found):
             name = person(run, found)
+            role = before.get(run[0].start)
+            if len(run) == 1 and role and role.text.lower() in found.titles:
+                name = [*run]  # «блогер Mick»
             if _POSSESSIVE.search(run[-1].text):
                 continue  # "Horton's mother"
-            if len(name) > 1 or (name and len(name) < len(run)):
+            if len(name) > 1 or (name and len(name) < len(run)) or (name and len(run) == 1):
                 full.append((name[0].start, name[-1].end))
                 families.add(_bare(name[-1].text))
             elif len(run) == 1:
