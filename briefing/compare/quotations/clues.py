@@ -50,6 +50,9 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
             quoting = leads is found.quotes
             return Clue(subject_behind(text, match.end(), high, found, quoting), True)
     verb = found.verb.search(text, low, high)
+    woven = text[frame.low : frame.piece.outer].strip() and text[frame.piece.start].islower()
+    if woven and text[low : low + 1].isupper() and text[frame.piece.end - 1] in ".!?":
+        return None  # what is behind is another sentence
     if not verb:
         match = found.leads.search(text, low, high)
         return Clue(subject_behind(text, match.end(), high, found), False) if match else None
@@ -58,7 +61,7 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
         return None
     if len(gap) > FURTHEST:
         named = opening(text, low, verb.start(), found) if set_off else None
-        return Clue(named, True) if named and text[low].isupper() else None
+        return Clue(named, True) if named and text[low : low + 1].isupper() else None
     if not gap or found.adverb.fullmatch(" ".join(gap)):
         span = subject_behind(text, verb.end(), high, found)
         if "last" in found.order:  # Bakan Yılmaz, "..." dedi
@@ -111,7 +114,8 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
     while len(verbs) > 1 and found.participle.fullmatch(verbs[-1].group()):
         verbs.pop()  # "Pickell said, describing him as"
     if not verbs:
-        return None
+        name = main_subject(text, low, high, found) if ahead.endswith(":") else None
+        return Clue(name, True) if name and not text[low : name[0]].strip() else None
     if not direct:  # "police said that the reports suggested there was"
         verbs = [v for v in verbs if _leads_on(text, v.end(), high, found)] or verbs
     return Clue(either(text, low, verbs[-1], high, found), direct)

@@ -117,6 +117,8 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
     if not is_open and kind == '"' and not left and right and _innermost("“", opened) >= 0:
         return True
     if not is_open:  # what only touches the word before it closes a quotation that lost its start
+        if (sign, before, after) == ("''", " ", " "):
+            return None  # 13.3 '' wide
         if before in ",:" and right:  # `he said," [We] won"`
             following = _STRAIGHT.search(text, end, end + LONGEST)
             return False if following and following["closing"] else None

@@ -43,7 +43,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
     if last.text.lower() in found.that and len(tokens) > 1:  # "a list that said", "Lee, who said"
         return subject_before(text, start, last.start, found)
     if last.text.lower() in found.joins | found.ends:  # "Smith praised it and said"
-        return _first(tokens, text, found)
+        first = _first(tokens, text, found)
+        return first or (_noun_before(tokens[:-1], text, found) if last.word else None)
     if last.text in ",)" + _DASHES:  # "Peace, her mother, said"
         return _in_apposition(tokens[:-1], text, found)
     if not last.word:
