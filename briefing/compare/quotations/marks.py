@@ -131,7 +131,7 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
     # `we won. "He said`, `we won, "he said`: it closes, unless what comes next closes
     following = _STRAIGHT.search(text, end, end + LONGEST)
     next_closes = following and following["closing"]
-    return not next_closes if _before(text, start) in _STOPS else False
+    return not next_closes if _before(text, start) in ",…" else False
 
 
 def _before(text: str, start: int) -> str:
@@ -159,7 +159,8 @@ def _repeats(text: str, start: int, kind: str, opened: _Open) -> bool:
         return False
     line = text.rfind("\n", max(0, start - 9), start) + 1
     begins = bool(line) and not text[line:start].strip()
-    return begins or (kind == '"' and _before(text, start) in ".!?…")
+    before = text[max(0, start - 3) : start].rstrip(" '’")[-1:]
+    return begins or (kind == '"' and before in ".!?…")
 
 
 def _end_paragraph(text: str, end: int, opened: _Open) -> None:
