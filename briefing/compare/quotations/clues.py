@@ -115,8 +115,10 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
         verbs.pop()  # "Pickell said, describing him as"
     if not verbs:
         name = main_subject(text, low, high, found) if ahead.endswith(":") else None
-        alone = name and not text[low : name[0]].strip() and " " in text[slice(*name)]
-        return Clue(name, True) if alone else None  # "Ann Lee after the match: ..."
+        before = _WORD.findall(text, low, name[0])[-1:] if name else []
+        full = name is not None and " " in text[slice(*name)] and text[name[0]].isupper()
+        leans = bool(before) and before[0].lower() in found.ends
+        return Clue(name, True) if full and not leans else None  # "Ann Lee after the match: ..."
     if not direct:  # "police said that the reports suggested there was"
         verbs = [v for v in verbs if _leads_on(text, v.end(), high, found)] or verbs
     return Clue(either(text, low, verbs[-1], high, found), direct)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ...data import entries
 
-_SIGNS = "<>@^*-|$~!§/%+;&=:mfp"
+_SIGNS = "<>@^*-|$~!§/%+;&=:mfhp"
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
@@ -72,6 +72,7 @@ class Speech:
     he: frozenset[str]
     she: frozenset[str]
     passive: re.Pattern[str]
+    human: frozenset[str]
 
 
 @cache
@@ -97,6 +98,7 @@ def speech(lang: str) -> Speech:
         words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
         words("+"), words("&"), words("-"), words("="), words(":"), words("m"), words("f"),
         pattern("p"),
+        (words("h") | words("^") | words("m") | words("f")) - words("@"),
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
     tokens = tokens_of(text, start, end)
     while tokens and is_adverb(tokens[-1], found):
         tokens.pop()
+        if tokens and tokens[-1].text.isdigit():  # «Жукова 19 апреля сказала»
+            tokens.pop()
     if not tokens:
         return None
     last = tokens[-1]
@@ -52,10 +54,24 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
     who = [n for n, t in enumerate(tokens) if t.text in _WHO]
     if who and 0 < who[-1] < len(tokens) - 1 and tokens[who[-1] - 1].word:
         return subject_before(text, start, tokens[who[-1]].start, found)  # "a man who fled said"
+    if name := _unclosed(tokens, text, found):
+        return name
     if last.capital:
         return _run_before(tokens, text, found)
     body = bool(_PLURAL.match(text, end)) and is_cyrillic(last.text)
     return _noun_before(tokens, text, found, body)
+
+
+def _unclosed(tokens: list[Token], text: str, found: Speech) -> Span | None:
+    """The name before an apposition that no comma ends: "Ann Lee, president of X said"."""
+    comma = max((n for n, t in enumerate(tokens[:-3]) if t.text == ","), default=0)
+    behind = [t.text.lower() for t in tokens[comma + 1 :]]
+    if not comma or behind[0] not in found.human or not found.crossed & {*behind[1:]}:
+        # the last comma may stand within the apposition: "chairperson of Local 1520, Auto Workers"
+        return _unclosed(tokens[:comma], text, found) if comma else None
+    runs = runs_of(tokens[:comma], text, found)[-1:]
+    name = person(runs[0], found) if runs and runs[0][-1] is tokens[comma - 1] else []
+    return (name[0].start, name[-1].end) if name else None
 
 
 def main_subject(text: str, start: int, end: int, found: Speech) -> Span | None:
@@ -169,6 +185,8 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
                 return head
         if not token.word or low in found.ends | found.articles | found.joins | found.pronouns:
             break
+        if kept and is_adverb(token, found):
+            break  # «21 мая президент»
         if found.verb.fullmatch(token.text) or (low in found.openers and token.capital):
             break
         kept.insert(0, token)
