@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 
 from ...types import Article, Citation
 from .clues import either
-from .gender import fits
+from .gender import agrees, fits
 from .pieces import Frame, Piece, follows
 from .speakers import subject_behind
 from .speech import Span, Speech, mentions, tokens_of
@@ -56,7 +56,7 @@ class Back:
         for number in range(here - 1, -1, -1)[:NEAR]:
             if self.starts[number] < after:
                 break
-            span = self._speaks(number) or (self._role(number) if pronoun else None)
+            span = self._speaks(number, pronoun) or (self._role(number) if pronoun else None)
             if span and self._fits(span, pronoun):
                 if self.article.text[span[0]].isupper():
                     return span
@@ -102,7 +102,7 @@ class Back:
     def _fits(self, span: Span, pronoun: str) -> bool:
         return fits(self.article.text[slice(*span)], pronoun, self.found)
 
-    def _speaks(self, number: int) -> Span | None:
+    def _speaks(self, number: int, pronoun: str) -> Span | None:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""
         sentence = self.article.sentences[number]
         at = bisect_right(self.ends, sentence.start)
@@ -113,6 +113,8 @@ class Back:
             span = subject_behind(text, leads.end(), end, self.found)
             return span if span and not self._stands_for(span) else None
         for verb in self.found.verb.finditer(text, start, end):
+            if not agrees(verb.group(), pronoun, self.found):
+                continue
             span = either(text, start, verb, end, self.found)
             name = text[slice(*span)] if span else ""
             last = name.split(" ")[-1].lower()

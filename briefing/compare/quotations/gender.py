@@ -16,6 +16,8 @@ from .speech import Speech
 _HIS = re.compile(r"(?:вич[аеу]?|вичем|(?:ск|цк)(?:ий|ого|ому|им)|[её]нко[вй]|дзян)$")
 _HERS = re.compile(r"(?:[вш]н[аыеу]|ичн[аыеу]|[вш]ной|(?:ск|цк)(?:ая|ую))$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_PAST = re.compile(r"[аеёиоуыяі]л([аои]?)(?:с[ья])?$")
+_ENDINGS = {"m": "", "f": "а"}  #: of the past tense: «сказал», «сказала»
 _CASES = 3  #: letters by which a Cyrillic given name of the table may differ at its end: «Анной»
 
 
@@ -33,6 +35,12 @@ def gender(speaker: str, found: Speech) -> str:
         return told[0]
     given = next((g for word in words[:-1] if (g := _given(word))), "")
     return given.strip("-") or next((g for word in words if (g := _ending(word))), "")
+
+
+def agrees(verb: str, pronoun: str, found: Speech) -> bool:
+    """Whether a verb in the past tense may have a subject for which a Cyrillic pronoun stands."""
+    past = _PAST.search(verb)
+    return not past or not pronoun or past[1] == _ENDINGS.get(_of_word(pronoun, found), past[1])
 
 
 def _of_word(word: str, found: Speech) -> str:

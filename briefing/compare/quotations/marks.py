@@ -103,7 +103,7 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
     if kind in "‘'":
         return _single(text, start, end, is_open)
     if sign == "“":
-        return is_open and before != " " and not after.isalnum()
+        return is_open and (before != " " or after in ("", "\n")) and not after.isalnum()
     if sign == "«" and is_open and text[opened[_innermost(kind, opened)][1]] == "»":
         return True  # »so«
     if sign == "»" and not is_open:

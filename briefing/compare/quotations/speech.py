@@ -194,8 +194,11 @@ def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
             role = before.get(run[0].start)
             if len(run) == 1 and role and role.text.lower() in found.titles:
                 name = [*run]  # «блогер Mick»
-            if _POSSESSIVE.search(run[-1].text):
-                continue  # "Horton's mother"
+            if _POSSESSIVE.search(run[-1].text) or text[run[-1].end : run[-1].end + 1] in (
+                "'",
+                "’",
+            ):
+                continue  # "Horton's mother", "the Capitals' player"
             if len(name) > 1 or (name and len(name) < len(run)) or (name and len(run) == 1):
                 full.append((name[0].start, name[-1].end))
                 families.add(_bare(name[-1].text))

@@ -64,14 +64,16 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
 
 def _unclosed(tokens: list[Token], text: str, found: Speech) -> Span | None:
     """The name before an apposition that no comma ends: "Ann Lee, president of X said"."""
-    comma = max((n for n, t in enumerate(tokens[:-3]) if t.text == ","), default=0)
-    behind = [t.text.lower() for t in tokens[comma + 1 :]]
-    if not comma or behind[0] not in found.human or not found.crossed & {*behind[1:]}:
-        # the last comma may stand within the apposition: "chairperson of Local 1520, Auto Workers"
-        return _unclosed(tokens[:comma], text, found) if comma else None
-    runs = runs_of(tokens[:comma], text, found)[-1:]
-    name = person(runs[0], found) if runs and runs[0][-1] is tokens[comma - 1] else []
-    return (name[0].start, name[-1].end) if name else None
+    commas = [n for n, t in enumerate(tokens[:-3]) if n and t.text == ","]
+    for comma in reversed(commas):  # also those within: "chairperson of Local 1520, Auto Workers"
+        behind = [
+            t.text.lower() for t in tokens[comma + 1 :] if t.text.lower() not in found.articles
+        ]
+        if behind and behind[0] in found.human and not found.crossed.isdisjoint(behind):
+            runs = runs_of(tokens[:comma], text, found)[-1:]
+            name = person(runs[0], found) if runs and runs[0][-1] is tokens[comma - 1] else []
+            return (name[0].start, name[-1].end) if name else None
+    return None
 
 
 def main_subject(text: str, start: int, end: int, found: Speech) -> Span | None:
@@ -90,6 +92,10 @@ def _first(tokens: list[Token], text: str, found: Speech) -> Span | None:
         return None
     if len(runs) > 1 and runs[0][-1].acronym and runs[1][0].start == runs[0][-1].end + 1:
         runs = runs[1:]  # «АСИ Лукьянов»
+    if len(runs) > 1 and len(runs[0]) == 1:
+        between = [t.text.lower() for t in tokens if runs[0][0].end <= t.start < runs[1][0].start]
+        if between and found.human.issuperset(between):
+            runs = runs[1:]  # "Greek prime minister George Papandreou"
     name = person(runs[0], found, opens=True) or own(runs[0])
     at = next(n for n, t in enumerate(tokens) if t is runs[0][-1])
     common = is_cyrillic(name[0].text) and not at and not FAMILY.search(name[0].text)
