@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .gender import fits
 from .pieces import Frame
 from .speakers import subject_behind
 from .speech import Span, Speech
@@ -56,13 +57,14 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
     if not verb:
         match = found.leads.search(text, low, high)
         return Clue(subject_behind(text, match.end(), high, found), False) if match else None
-    gap = [w.lower() for w in _WORD.findall(text[low : verb.start()])]
+    written = _WORD.findall(text, low, verb.start())
+    gap = [w.lower() for w in written]
     if not gap and found.participle.fullmatch(verb.group()):
         return None
     if len(gap) > FURTHEST:
         named = opening(text, low, verb.start(), found) if set_off else None
         return Clue(named, True) if named and text[low : low + 1].isupper() else None
-    if not gap or found.adverb.fullmatch(" ".join(gap)):
+    if not gap or found.adverb.fullmatch(" ".join(written)):
         span = subject_behind(text, verb.end(), high, found)
         if "last" in found.order:  # Bakan Yılmaz, "..." dedi
             span = span or subject_before(text, frame.low, frame.piece.outer, found)
@@ -121,7 +123,13 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
         return Clue(name, True) if full and not leans else None  # "Ann Lee after the match: ..."
     if not direct:  # "police said that the reports suggested there was"
         verbs = [v for v in verbs if _leads_on(text, v.end(), high, found)] or verbs
-    return Clue(either(text, low, verbs[-1], high, found), direct)
+    span = either(text, low, verbs[-1], high, found)
+    pronoun = text[slice(*span)] if span else ""
+    if len(verbs) > 1 and pronoun.lower() in found.pronouns:
+        first = either(text, low, verbs[0], high, found)  # "Witnesses said they heard"
+        if first and fits(text[slice(*first)], pronoun, found):
+            span = first
+    return Clue(span, direct)
 
 
 def _leads_on(text: str, start: int, end: int, found: Speech) -> bool:

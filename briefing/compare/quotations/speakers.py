@@ -141,8 +141,9 @@ def _noun(tokens: list[Token], found: Speech) -> Span | None:
         low = token.text.lower()
         if not token.word or (low in found.ends and kept) or (low in found.pronouns and kept):
             break
-        if kept and is_adverb(token, found) and not is_cyrillic(token.text):
-            break
+        leaves = is_adverb(token, found) or found.wearing.fullmatch(token.text)
+        if kept and leaves and not is_cyrillic(token.text):
+            break  # "a man wearing goggles"
         if len(kept) >= NOUN or found.verb.fullmatch(token.text):
             break
         kept.append(token)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ...data import entries
 
-_SIGNS = "<>@^*-|$~!§/%+;&=:mfhp"
+_SIGNS = "<>@^*-|$~!§/%+;&=:mfhpw"
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
@@ -72,6 +72,7 @@ class Speech:
     he: frozenset[str]
     she: frozenset[str]
     passive: re.Pattern[str]
+    wearing: re.Pattern[str]
     human: frozenset[str]
 
 
@@ -97,7 +98,7 @@ def speech(lang: str) -> Speech:
         pattern("<"), pattern(">"), pattern("!"), pattern("§"), pattern("~"), pattern(";"),
         words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
         words("+"), words("&"), words("-"), words("="), words(":"), words("m"), words("f"),
-        pattern("p"),
+        pattern("p"), pattern("w"),
         (words("h") | words("^") | words("m") | words("f")) - words("@"),
     )  # fmt: skip
 

@@ -92,6 +92,9 @@ def _first(tokens: list[Token], text: str, found: Speech) -> Span | None:
         return None
     if len(runs) > 1 and runs[0][-1].acronym and runs[1][0].start == runs[0][-1].end + 1:
         runs = runs[1:]  # «АСИ Лукьянов»
+    office = runs[0][-1].text.lower() in found.titles
+    if office and len(runs) > 1 and text[runs[0][-1].end : runs[1][0].start].strip() == ",":
+        runs = runs[1:] if person(runs[1], found) else runs  # "Ryanair CEO, Ann Lee, ..."
     if len(runs) > 1 and len(runs[0]) == 1:
         between = [t.text.lower() for t in tokens if runs[0][0].end <= t.start < runs[1][0].start]
         if between and found.human.issuperset(between):
