@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from ...data import entries
 
@@ -22,8 +23,7 @@ FAMILY = re.compile(r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark, and where it stands."""
 
     text: str
@@ -113,6 +113,8 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
     for n, token in enumerate(tokens):
+        if not run and not token.text[0].isupper():
+            continue
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
         opens = token.text.lower() in found.openers
         if token.word and token.capital and not opens:
