@@ -16,6 +16,7 @@ STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that end
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
 _OFF = tuple(",.!?…—–-")
+_STOPPED = re.compile(r"(?<=[.!?…])[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
 
 
@@ -34,6 +35,12 @@ def clue_of(text: str, frame: Frame, found: Speech) -> Clue:
         _SET_OFF.match(text, piece.until)
     )
     behind = _behind(text, frame, found, set_off)
+    if (
+        behind
+        and text[frame.low : piece.outer].rstrip()[-1:] == ":"
+        and _STOPPED.match(text, piece.end)
+    ):
+        behind = None  # `She asked: "When?" Lee said: ...`
     if behind and behind.direct and (behind.span or "last" in found.order):
         return behind
     ahead = _before(text, frame.low, piece.outer, found)

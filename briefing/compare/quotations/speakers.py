@@ -14,7 +14,8 @@ from .speech import FAMILY, Span, Speech, Token, is_adverb, is_cyrillic, person,
 NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INITIALS = re.compile(r"(?:\w\.)*\w\w?")
-_IN = {"в", "во", "на"}
+_IN = {"в", "во", "на", "у"}
+_HYPHEN = re.compile(r"-(?:t-)?(?=\w)")
 _ADJECTIVE = re.compile(r"[а-яё]+(?:ый|ий|ой|ая|яя|ое|ые|ие)$")
 _DASHES = "-–—"
 
@@ -26,6 +27,8 @@ def subject_behind(
 
     ``quoting``: the verb is "quotes", and who quotes may stand behind.
     """
+    if hyphen := _HYPHEN.match(text, start, end):  # "dit-il", "affirme-t-elle"
+        start = hyphen.end()
     tokens = tokens_of(text, start, end)
     article = False
     while tokens and (_is_article(tokens, found) or is_adverb(tokens[0], found)):

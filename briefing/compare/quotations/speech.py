@@ -86,9 +86,12 @@ def speech(lang: str) -> Speech:
 
     kinds[""] += kinds[">"]
 
+    pronouns = "|".join(kinds["@"]) or "(?!)"
+
     def pattern(sign: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-        joined = "|".join(kinds[sign]).replace(" ", r"\s") or "(?!)"
-        return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", flags)
+        joined = "|".join(kinds[sign]).replace(" ", r"\s").replace("'", "['’]") or "(?!)"
+        behind = rf"(?!\w|-(?!(?:t-)?(?:{pronouns})\b))"  # "dit-il" is a verb and a pronoun
+        return re.compile(rf"(?<![\w'’-])(?:{joined}){behind}", flags)
 
     def words(sign: str) -> frozenset[str]:
         return frozenset("|".join(kinds[sign]).split("|")) - {""}
@@ -180,8 +183,8 @@ def is_adverb(token: Token, found: Speech) -> bool:
 
 
 def is_cyrillic(word: str) -> bool:
-    """Whether a word ends with a letter of Russian."""
-    return "а" <= word[-1].lower() <= "ё"
+    """Whether a word ends with a letter of Russian or Ukrainian."""
+    return "а" <= word[-1].lower() <= "ґ"
 
 
 def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:

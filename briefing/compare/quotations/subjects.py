@@ -23,7 +23,7 @@ from .speech import (
 
 _WHO = {"who", "qui", "quien"}
 _PLURAL = re.compile(r"\w+(?:[юуая]т|ли)\b")  #: «в фонде считают»
-_IN = {"в", "во", "на"}
+_IN = {"в", "во", "на", "у"}
 _DASHES = "-–—"
 SUBJECT = 14  #: words at most between the start of a subject and its verb
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -40,8 +40,9 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
     if not tokens:
         return None
     last = tokens[-1]
-    if last.text.lower() in found.pronouns:
-        return last.start, last.end
+    pronoun = last.text.rpartition("-")[2]  # "a-t-elle ajouté"
+    if pronoun.lower() in found.pronouns:
+        return last.end - len(pronoun), last.end
     if last.text.lower() in found.that and len(tokens) > 1:  # "a list that said", "Lee, who said"
         return subject_before(text, start, last.start, found)
     if last.text.lower() in found.joins | found.ends:  # "Smith praised it and said"
@@ -136,6 +137,8 @@ def _in_apposition(tokens: list[Token], text: str, found: Speech) -> Span | None
     names = [name for r in runs if (name := person(r, found, opens=r[0] is tokens[0]))]
     behind = [n for n in names if comma >= 0 and n[0].start > tokens[comma].start]
     best = (behind or names)[:1]
+    if not best and len(runs) == 1 and len(runs[0]) == len(tokens):
+        best = [own(runs[0])]  # Yılmaz, "..." dedi
     return (best[0][0].start, best[0][-1].end) if best else None
 
 
