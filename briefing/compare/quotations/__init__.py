@@ -14,6 +14,7 @@ from dataclasses import replace
 from ...types import Article, Event, Quotation
 from .antecedents import Back
 from .clues import Clue, clue_of
+from .nominative import in_nominative
 from .pieces import FEWEST, WINDOW, Frame, follows, framed, pieces
 from .speech import Span, Speech, speech
 
@@ -34,10 +35,12 @@ def quotations(source: Event | Iterable[Article]) -> tuple[Quotation, ...]:
 
     ``speaker`` is the name or noun as written there ("Petrov", "ministry",
     «Петрова» after «по словам»), for a pronoun the person last named, ``""``
-    where nobody is. ``context`` leaves out a name that is far away.
+    where nobody is; of an event, an inflected name gives way to its nominative
+    if that stands in any of the texts. ``context`` leaves out a name that is far away.
     """
     articles = source.articles if isinstance(source, Event) else source
-    return tuple(q for article in articles for q in _in_article(article))
+    found = (q for article in articles for q in _in_article(article))
+    return tuple(in_nominative(found, source.articles) if isinstance(source, Event) else found)
 
 
 def _in_article(article: Article) -> list[Quotation]:
