@@ -29,7 +29,7 @@ def article(text: str, lang: str, id: str = "a") -> Article:
 
 
 def read_labels(half: str = "") -> list[dict]:
-    """The labelled articles, of one half ("dev", "test") or all."""
+    """The labelled articles, of one part ("dev", "sixth-b") or all."""
     with LABELS.open(encoding="utf-8") as lines:
         return [row for row in map(json.loads, lines) if half in ("", row["half"])]
 
