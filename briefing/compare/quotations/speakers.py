@@ -144,6 +144,8 @@ def _noun(tokens: list[Token], found: Speech) -> Span | None:
         low = token.text.lower()
         if not token.word or (low in found.ends and kept) or (low in found.pronouns and kept):
             break
+        if kept and low in found.articles and kept[-1].text.lower() not in found.crossed:
+            break  # "a statement the district released"
         leaves = is_adverb(token, found) or found.wearing.fullmatch(token.text)
         if kept and leaves and not is_cyrillic(token.text):
             break  # "a man wearing goggles"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ...data import entries
 
 _SIGNS = "<>@^*-|$~!§/%+;&=:mfhpw"
+HEADLINE = 4  #: capitalised words; what has more is a headline and names nobody
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
@@ -162,6 +163,8 @@ def person(run: list[Token], found: Speech, opens: bool = False) -> list[Token]:
             break
     if any(_POSSESSIVE.search(t.text) for t in run):
         return []
+    office = [n for n in range(1, len(run) - 2) if run[n].acronym]  # "Qualys CTO Ann Lee"
+    run = run[office[-1] + 1 :] if office else run
     while len(run) > 1 and run[0].acronym and not run[1].acronym:
         run = run[1:]
     if len(run) > 2 and is_cyrillic(run[0].text) and not any(t.text.islower() for t in run):
@@ -205,6 +208,8 @@ def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
                 "’",
             ):
                 continue  # "Horton's mother", "the Capitals' player"
+            if len(name) > HEADLINE and all(t.capital for t in name):
+                continue
             if len(name) > 1 or (name and len(name) < len(run)) or (name and len(run) == 1):
                 full.append((name[0].start, name[-1].end))
                 families.add(_bare(name[-1].text))

@@ -149,7 +149,8 @@ def _run_before(tokens: list[Token], text: str, found: Speech) -> Span | None:
     run = runs[-1]
     at = next(n for n, t in enumerate(tokens) if t is run[0])
     if at > 1 and tokens[at - 1].text.lower() in found.joins and tokens[at - 2].capital:
-        return tokens[at - 2].start, run[-1].end  # "the WHO and WB said"
+        other = [r for r in runs if r[-1] is tokens[at - 2]]
+        return (other[0][0] if other else tokens[at - 2]).start, run[-1].end  # "WHO and WB said"
     name = person(run, found, opens=not at)
     before = at
     while before and tokens[before - 1].text.lower() in found.articles:
