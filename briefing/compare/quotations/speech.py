@@ -122,7 +122,7 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
         opens = token.text.lower() in found.openers
         if token.word and token.capital and not opens:
-            if run and _parts(run[-1], token):
+            if run and (_parts(run[-1], token) or "\n\n" in text[run[-1].end : token.start]):
                 runs.append(run)
                 run = []
             run.append(token)
