@@ -92,7 +92,8 @@ class Back:
 
     def _stands_for(self, span: Span) -> bool:
         """Whether a span is a pronoun."""
-        return self.article.text[slice(*span)].lower() in self.found.pronouns
+        word = self.article.text[slice(*span)].lower()
+        return word.rpartition("-")[2] in self.found.pronouns  # "t-il"
 
     def _leans(self, span: Span) -> bool:
         """Whether a preposition stands before a name, which then seldom is the subject."""
