@@ -7,12 +7,13 @@ Endings are those of Russian and Ukrainian names; a name is never made, only fou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from ...types import Article, Citation, Quotation
-from .speech import Span, mentions, speech
+from .speech import speech
 
 #: Ending of a nominative, and the endings that stand for it in other cases; the first that fits.
 _CASES = (
@@ -23,45 +24,55 @@ _CASES = (
     (("а",), "ы и е у ой ою і ою"),
     (("я",), "и е ю ей ею ї і"),
 )
+_GIVEN = r"(?:[^\W\d_a-zа-яё][\w-]+ )?"  #: a given name, if one stands before
 _CONSONANT = "а у ом ем ым им е і ові"  #: endings behind a consonant
 
 
 def in_nominative(said: Iterable[Quotation], articles: Sequence[Article]) -> list[Quotation]:
     """Quotations, those of inflected speakers under a name that stands elsewhere in the event."""
-    said = list(said)
-    names: dict[str, list[Citation]] | None = None
-    for place, quotation in enumerate(said):
-        if not quotation.named or not _cyrillic(quotation.speaker):
-            continue
-        names = _names(articles) if names is None else names
-        if found := _nominative(quotation, names):
-            said[place] = replace(quotation, speaker=found.quote, named=found)
-    return said
+    known: dict[str, tuple[Citation, ...]] = {}
+    result = []
+    for quotation in said:
+        name = quotation.speaker
+        if quotation.named and _cyrillic(name):
+            if name not in known:
+                known[name] = tuple(_found(name.split(), articles))
+            # of its own article first
+            found = sorted(known[name], key=lambda c: c.article != quotation.quote.article)
+            if found:
+                quotation = replace(quotation, speaker=found[0].quote, named=found[0])
+        result.append(quotation)
+    return result
 
 
-def _names(articles: Sequence[Article]) -> dict[str, list[Citation]]:
-    """Names of persons by their first letter, each where it stands first in an article."""
-    names: dict[str, list[Citation]] = {}
+def _found(words: list[str], articles: Sequence[Article]) -> list[Citation]:
+    """The name of an inflected one where it stands first in an article; full names, if any."""
+    found: list[Citation] = []
     for article in articles:
-        known: set[str] = set()
-        spans: list[Span] = mentions(article.text, [(0, len(article.text))], speech(article.lang))
-        for span in spans:
-            name = article.quote(*span)
-            if name.quote not in known and _cyrillic(name.quote):
-                known.add(name.quote)
-                names.setdefault(name.quote.split()[-1][0], []).append(name)
-    return names
+        own = {n for n in _nominatives(words[-1]) if n in article.text}
+        for last in sorted(own):
+            before = rf"(?:[^\W\d_][\w-]+ ){{{len(words) - 1}}}" if len(words) > 1 else _GIVEN
+            name = re.compile(rf"(?<![\w-]){before}{re.escape(last)}(?![\w-])")
+            for match in name.finditer(article.text):
+                start = match.start()
+                opens = match.group().split()[0].lower() in speech(article.lang).openers
+                if opens and len(words) == 1:
+                    start = match.end() - len(last)  # «Вчера Орлов»
+                quote = article.quote(start, match.end())
+                again = any(c.quote == quote.quote and c.article == quote.article for c in found)
+                if not again and _inflects(quote.quote.split(), words):
+                    found.append(quote)
+    full = [c for c in found if " " in c.quote]
+    return [] if len({c.quote for c in full}) > 1 else full or found
 
 
-def _nominative(said: Quotation, names: dict[str, list[Citation]]) -> Citation | None:
-    """The name itself of an inflected one: of its own article, and a full one, if there is."""
-    words = said.speaker.split()
-    found = [n for n in names.get(words[-1][0], ()) if _inflects(n.quote.split(), words)]
-    full = {n.quote for n in found if " " in n.quote}
-    if len(full) > 1:
-        return None
-    found.sort(key=lambda n: (" " not in n.quote, n.article != said.quote.article))
-    return found[0] if found else None
+@cache
+def _nominatives(word: str) -> frozenset[str]:
+    """What may be a name of which ``word`` is another case."""
+    cases = [*_CASES, (("",), _CONSONANT)]
+    ends = {(e, o) for endings, others in cases for o in others.split() for e in endings}
+    stems = ((word[: -len(o)] + e) for e, o in ends if word.endswith(o) and len(word) > len(o) + 1)
+    return frozenset(n for n in stems if n != word and word in _forms(n))
 
 
 def _inflects(name: list[str], words: list[str]) -> bool:
