@@ -190,7 +190,7 @@ class Quotation:
     """Words between quotation marks, and who said them."""
 
     quote: Citation  #: what stands between the marks, without them
-    speaker: str  #: the name as the article writes it there, ``""`` where it does not say
+    speaker: str  #: the name as an article of the event writes it, ``""`` where none is given
     named: Citation | None  #: where that name stands
     context: Citation  #: the sentence, or run of sentences, that holds both
 
