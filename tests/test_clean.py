@@ -150,7 +150,7 @@ def test_half_a_megabyte_of_one_thing_takes_no_time(unit: str, kind: Any) -> Non
     body = unit * (500_000 // len(unit))
     start = time.process_time()
     clean(Raw("x", kind, body))
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 16  # what grows with the square takes minutes
 
 
 @pytest.mark.parametrize("unit", UNITS)
