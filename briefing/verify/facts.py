@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..document import stands
 from .spans import Part, citations, cut, inside, one_an_article, place, repeats
 
 
@@ -32,12 +33,6 @@ def facts(event: Part, members: dict[str, Part]) -> Iterator[str]:
     named = [(p["kind"], p["name"]) for p in event["people"]]
     if any(map(repeats, (event["key_figures"], event["differences"], said_at, named))):
         yield "says the same twice"
-
-
-def stands(words: str, text: str) -> bool:
-    """Whether a text has these words, whole."""
-    whole = rf"(?<!\w){re.escape(words)}(?!\w)"
-    return words == words.strip() and re.search(whole, text) is not None
 
 
 def _figure(figure: Part) -> Iterator[str]:
@@ -91,5 +86,5 @@ def _party(party: Part, members: dict[str, Part]) -> Iterator[str]:
     if repeats(forms):
         yield "has a name twice"
     for form in party["also"]:
-        if not any(stands(form, a["text"]) for a in members.values()):
-            yield f"{form!r} is in no article of the event"
+        if not any(stands(form, p["text"]) for a in members.values() for p in a["passages"]):
+            yield f"{form!r} is in no passage of the event"
