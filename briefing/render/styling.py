@@ -23,7 +23,15 @@ _TYPES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
     ".ttf": "font/ttf", ".css": "text/css",
 }  # fmt: skip
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,6}")
+#: Size of a page, and its margin left and right that keeps the measure of the text.
+PAGES = {"A4": ("A4", "20mm"), "Letter": ("letter", "23mm")}
+#: The user's font, and what follows it for letters it lacks: on paper, our fonts alone.
+FONTS = {
+    True: '"Briefing Own", "Briefing Serif", "Briefing More", "Briefing Arabic", "Briefing Hebrew"',
+    False: '"Briefing Own", Charter, "Noto Serif", Georgia, serif',
+}
+LEFT = 40  #: percent of a colour that are left of it on a dark page: navy comes to 6:1 and more
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
 class Look:
@@ -41,18 +49,23 @@ class Look:
     @property
     def variables(self) -> Markup:
         """CSS that sets the variables, for behind the style sheet; empty for a plain style."""
-        style, rules = self._style, []
-        for name, colour in (("--colour", style.colour), ("--accent", style.accent)):
+        style, own, dark = self._style, [], []
+        for name, colour in (("--navy", style.colour), ("--rust", style.accent)):
             if _COLOUR.fullmatch(colour):
-                rules.append(f"{name}: {colour}")
+                own.append(f"{name}: {colour}")
+                dark.append(f"{name}: color-mix(in srgb, {colour} {LEFT}%, white)")
         if style.font:
-            rules.append('--text: "Briefing Own", var(--serif)')
-        css = f":root {{ {'; '.join(rules)} }}\n" if rules else ""
+            own.append(f"--serif: {FONTS[self._print]}")
+        if style.page:
+            own += [f"--page: {PAGES[style.page][0]}", f"--side: {PAGES[style.page][1]}"]
+        css = f":root {{ {'; '.join(own)} }}\n" if own else ""
+        if dark and not self._print:
+            css += f"@media (prefers-color-scheme: dark) {{ :root {{ {'; '.join(dark)} }} }}\n"
+        if style.page:
+            css += f"@page {{ size: {PAGES[style.page][0]} }}\n"
         if style.font:
             source = f'url("{self._at(style.font)}")'
             css += f'@font-face {{ font-family: "Briefing Own"; src: {source} }}\n'
-        if style.page:
-            css += f"@page {{ size: {'letter' if style.page == 'Letter' else 'A4'} }}\n"
         return Markup(css)
 
     @property
