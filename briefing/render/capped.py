@@ -20,12 +20,19 @@ from ..errors import OutputError
 Result = TypeVar("Result")
 
 SECONDS = 60  #: our own templates take 0.3 s for 40 events
-MEMORY = 2 * 2**30  #: bytes of address space; our own take 0.2 GB
+MEMORY = 2**30  #: bytes of address space; our own take 0.2 GB
 LARGEST = 100 * 2**20  #: bytes of a page; ours of 300 articles has 3 MB
 
 
+class Overrun(Exception):
+    """What the child took more of than it may, as the end of a sentence."""
+
+
 def capped(function: Callable[..., Result], *args: Any, **values: Any) -> Result:
-    """``function(*args, **values)``. Raises ``OutputError`` where it takes more than it may."""
+    """``function(*args, **values)``, a text or a list.
+
+    Raises ``Overrun`` where it takes more than it may, and the ``OutputError`` it raises itself.
+    """
     job = pickle.dumps((function.__module__, function.__qualname__, args, values))
     try:
         ran = subprocess.run(
@@ -37,12 +44,12 @@ def capped(function: Callable[..., Result], *args: Any, **values: Any) -> Result
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise OutputError(f"a template was not filled within {SECONDS} seconds") from None
+        raise Overrun(f"is not done within {SECONDS} seconds") from None
     if ran.returncode or not ran.stdout:
-        raise OutputError("a template takes more memory or time than it may")
-    done, result = pickle.loads(ran.stdout)
-    if not done:
-        raise OutputError(result)
+        raise Overrun("takes more time or memory than it may")
+    error, result = pickle.loads(ran.stdout)
+    if error:
+        raise error
     value: Result = result
     return value
 
@@ -56,16 +63,19 @@ def work() -> None:
             resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
     module, name, args, values = pickle.loads(sys.stdin.buffer.read())
     function = getattr(__import__(module, fromlist=[name]), name)
+    answer: tuple[Exception | None, Any] = (None, None)
     try:
-        answer = (True, function(*args, **values))
+        answer = (None, function(*args, **values))
         if len(answer[1]) > LARGEST:
-            answer = (False, f"a template makes a page of more than {LARGEST >> 20} MB")
+            answer = (Overrun(f"makes a page of more than {LARGEST >> 20} MB"), None)
     except OutputError as error:
-        answer = (False, str(error))
+        answer = (OutputError(str(error)), None)
     except MemoryError:
-        answer = (False, "a template takes more memory than it may")
+        answer = (Overrun("takes more memory than it may"), None)
     sys.stdout.buffer.write(pickle.dumps(answer))
 
 
 if __name__ == "__main__":
-    work()
+    from . import capped as itself  # so that what is pickled is not of __main__
+
+    itself.work()

@@ -23,11 +23,16 @@ from markupsafe import Markup, escape
 
 from ..errors import OutputError
 from ..types import Style
-from .capped import capped
+from .capped import Overrun, capped
 from .styling import Look
 from .view import Document, view
 from .words import Words
 
+#: Of the HTML edition: no script, nothing from elsewhere.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|(?<=www)\.|:(?=//)")
 _BLOCK = re.compile(r"(?=[-+=:])|(?<=\d)(?=[.)])")
 
@@ -41,7 +46,10 @@ def fill(
     """
     if len(roots) == 1:
         return filled(name, document, roots, style=style, media=media)
-    return capped(filled, name, document, roots, style=style, media=media)
+    try:
+        return capped(filled, name, document, roots, style=style, media=media)
+    except Overrun as error:
+        raise OutputError(f"{roots[0]}: {name} {error}; look for a loop in it") from None
 
 
 def filled(
@@ -69,13 +77,19 @@ def filled(
         env.filters["safe"] = escape  # nothing but markup of a template is markup
     env.globals |= {"look": Look(style, roots, print=media == "print")}
     try:
-        return env.get_template(name).render(b=view(document, words), t=words, media=media)
-    except OutputError:
-        raise
+        page = env.get_template(name).render(b=view(document, words), t=words, media=media)
     except Exception as error:  # a template may do anything
         if (where := _where(error, roots)) is None:
             raise
         raise OutputError(f"{where}: {_said(error)}") from error
+    return _guarded(page) if media == "screen" else page
+
+
+def _guarded(page: str) -> str:
+    """The page with our policy before all else in its head; one of its own can only be stricter."""
+    found = (re.search(rf"<{tag}\b[^>]*>", page, re.IGNORECASE) for tag in ("head", "!doctype"))
+    at = next((place.end() for place in found if place), 0)
+    return f'{page[:at]}\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">{page[at:]}'
 
 
 def _where(error: Exception, roots: Sequence[Path]) -> str | None:
@@ -87,16 +101,25 @@ def _where(error: Exception, roots: Sequence[Path]) -> str | None:
     named = [f for f in frames if f.filename.startswith(folders) and f.filename.endswith(".j2")]
     if named:
         return f"{named[-1].filename}, line {named[-1].lineno}"
-    if isinstance(error, TemplateNotFound | UnicodeDecodeError):
-        return f"{roots[0]}"
-    return None
+    if isinstance(error, UnicodeDecodeError):
+        return next((str(p) for p in sorted(roots[0].rglob("*.j2")) if not _decodes(p)), None)
+    return f"{roots[0]}" if isinstance(error, TemplateNotFound) else None
+
+
+def _decodes(path: Path) -> bool:
+    try:
+        return bool(path.read_text("utf-8")) or True
+    except UnicodeDecodeError:
+        return False
 
 
 def _said(error: Exception) -> str:
     if isinstance(error, TemplateNotFound):
         return f"there is no template {error.name!r}, neither there nor among ours"
     if isinstance(error, UnicodeDecodeError):
-        return "a template is not UTF-8"
+        return "is not UTF-8"
+    if isinstance(error, MemoryError):
+        return "takes more memory than it may"
     if isinstance(error, RecursionError):
         return "includes itself without end"
     said = re.sub(r"'[\w.]*\.(\w+) object'", r"'\1'", str(error))  # the class, not its module

@@ -35,6 +35,7 @@ Document = dict[str, Any]
 ANGLED = frozenset(
     {"ru", "uk", "be", "az", "fr", "es", "it", "el"}
 )  #: languages that quote with «»
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  #: bidi overrides
 OTHERS = 2  #: forms of a name shown beside it: an acronym, another script
 MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
 
@@ -309,5 +310,10 @@ def _printable(value: Any) -> Any:
     if isinstance(value, list):
         return [_printable(v) for v in value]
     if isinstance(value, str) and not value.isprintable():
-        return "".join(" " if category(c) == "Cc" and c not in "\n\t" else c for c in value)
+        return "".join(" " if _unfit(c) else c for c in value)
     return value
+
+
+def _unfit(character: str) -> bool:
+    """Whether it is a control, or one that would turn the order of what follows it."""
+    return character in TURNING or (category(character) == "Cc" and character not in "\n\t")
