@@ -29,7 +29,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from briefing import app, document, render
 from briefing.errors import VerifyError
 from briefing.verify import _json as examine_json
-from briefing.verify import examine, verify
+from briefing.verify import examine, layer, verify
 from briefing.verify.shape import misshapen
 
 Doc = dict[str, Any]
@@ -1110,6 +1110,64 @@ def test_a_pdf_made_of_a_forged_brief_is_noticed(
     said = file_found(render.seal(blank), tmp_path)
     assert said
     assert not any("seal" in s for s in said), said
+
+
+def resealed_pdf(body: bytes) -> bytes:
+    """As an attacker writes it who knows how a PDF is sealed."""
+    at = body.rfind(b"/ID [")
+    end = body.index(b"]", at) + 1
+    ids = b"/ID [(" + b"a" * 32 + b") (" + b"b" * 32 + b")]"
+    return render.seal(body[:at] + ids + body[end:])
+
+
+def test_pages_that_do_not_show_the_brief_are_noticed(sealed_pdf: bytes, tmp_path: Path) -> None:
+    spoiled = rewritten(sealed_pdf, PDF_TAMPER["text removed"])
+    said = file_found(resealed_pdf(spoiled), tmp_path)
+    assert said
+    assert all("is not in the text of the pages" in s for s in said), said
+
+
+def test_a_resealed_pdf_whose_pages_show_the_brief_holds(sealed_pdf: bytes, tmp_path: Path) -> None:
+    assert file_found(resealed_pdf(rewritten(sealed_pdf, lambda w: None)), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn", "same"),
+    [
+        ("The fire was put out.", "The fire was\r\nput out.", True),
+        ("a well\u2011known co\u00adop", "a well-\r\nknown coop", True),
+        ("the ﬁrst oﬃce", "the first office", True),
+        ("п’яти", "пʼяти", True),
+        ("the Danube rose 5 µm", "the Danube rose 5 μm", True),
+        ("non\u00a0breaking\u202fspace", "non breaking space", True),
+        ("e\u0301tude", "étude", True),
+        ("ﻻ", "لا", True),
+        ("10² metres", "102 metres", False),
+        ("½ of them", "12 of them", False),
+        ("Rescued: 214", "Rescued: 240", False),
+        ("He is not here", "He is here", False),
+        ("Асадов", "Acaдов", False),
+        ("The Fire", "The fire", False),
+    ],
+)
+def test_what_the_text_layer_forgives(text: str, drawn: str, same: bool) -> None:
+    assert (layer.fold(text) == layer.fold(drawn)) is same
+
+
+def test_a_sentence_may_run_over_a_page() -> None:
+    shown = ["Head. The ferry left Page 1", "Next head. the port at noon. Page 2"]
+    assert layer._over_a_page(
+        layer.fold("The ferry left the port at noon."), [*map(layer.fold, shown)]
+    )
+    assert not layer._over_a_page(
+        layer.fold("The ferry left the port at nine."), [*map(layer.fold, shown)]
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text())
+def test_folding_is_stable(text: str) -> None:
+    assert layer.fold(layer.fold(text)) == layer.fold(text)
 
 
 def test_random_bytes_of_a_pdf(sealed_pdf: bytes, tmp_path: Path) -> None:

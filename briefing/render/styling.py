@@ -30,6 +30,7 @@ FONTS = {
     True: '"Briefing Own", "Briefing Serif", "Briefing More", "Briefing Arabic", "Briefing Hebrew"',
     False: '"Briefing Own", Charter, "Noto Serif", Georgia, serif',
 }
+DARK = "screen and (prefers-color-scheme: dark)"
 LEFT = 40  #: percent of a colour that are left of it on a dark page: navy comes to 6:1 and more
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
@@ -60,7 +61,7 @@ class Look:
             own += [f"--page: {PAGES[style.page][0]}", f"--side: {PAGES[style.page][1]}"]
         css = f":root {{ {'; '.join(own)} }}\n" if own else ""
         if dark and not self._print:
-            css += f"@media (prefers-color-scheme: dark) {{ :root {{ {'; '.join(dark)} }} }}\n"
+            css += f"@media {DARK} {{ :root {{ {'; '.join(dark)} }} }}\n"
         if style.page:
             css += f"@page {{ size: {PAGES[style.page][0]} }}\n"
         if style.font:

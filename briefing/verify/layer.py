@@ -38,7 +38,8 @@ def _drawn(character: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` as it looks on paper, on one line without blanks."""
-    return "".join(map(_drawn, unicodedata.normalize("NFC", text)))
+    drawn = "".join(map(_drawn, unicodedata.normalize("NFC", text)))
+    return unicodedata.normalize("NFC", drawn)
 
 
 def pages(body: bytes) -> list[str]:
