@@ -41,6 +41,7 @@ SENTENCES = 5  #: of an article
 BEGINNING = 600  #: characters of a text that tell what it is about
 STRONGEST = 8  #: terms of an event that a perfect headline would hold
 TITLE = 3.0  #: preference for a title among sentences
+ALLOWED = 1.2  #: of the longest, a title that is fine all the same: before a sentence cut short
 LEAD = 1.5  #: preference for the event's first statement
 CUT = 0.9  #: worth of a clause cut out of a sentence
 UNATTRIBUTED = 1.2  #: worth of a sentence without the ", X reports" at its end
@@ -122,7 +123,8 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
 
 def _is_fine(found: _Candidate) -> bool:
     """Whether a title makes sentences needless."""
-    return found.rank == GOOD and found.end - found.start <= LONGEST and found.prior > TITLE / 2
+    long = ALLOWED * LONGEST
+    return found.rank == GOOD and found.end - found.start <= long and found.prior > TITLE / 2
 
 
 def _is_derived(found: _Candidate) -> bool:
@@ -205,7 +207,8 @@ def _sentences(article: Article) -> Iterator[_Candidate]:
         whole, *trimmed = trim_sentence(article.text, sentence.start, sentence.end, lang)
         worth = {whole: 1.0}
         for start, end in trimmed:
-            worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
+            if start == whole[0] or end - start <= LONGEST:
+                worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
         for start, end in (whole, *trimmed):
             cuts = main_clauses(article.text[start:end], lang)
             longest = max((n for n in cuts if n <= LONGEST), default=0)
