@@ -582,6 +582,23 @@ def test_verify_against_the_sources(run: Run, here: Path) -> None:
     assert (nothing.code, nothing.err) == (2, "briefing: nowhere: no such file or folder\n")
 
 
+def test_templates_and_style(run: Run, here: Path) -> None:
+    looks = here / "looks"
+    looks.mkdir()
+    (looks / "brief.txt.j2").write_text("{{ b.title }}\n{{ b.nothing }}")
+    done = run("make", SEEDS, "--text", "--templates", "looks")
+    assert (done.code, done.paths) == (4, [])
+    assert f"{looks}/brief.txt.j2, line 2: 'View' has no attribute 'nothing'" in done.err
+    assert "Traceback" not in done.err
+    (looks / "brief.txt.j2").write_text("mine: {{ b.title }} {{ look.masthead }}")
+    (here / "briefing.toml").write_text('templates = "looks"\n[style]\nmasthead = "Ours"\n')
+    assert run("make", SEEDS, "--text").paths[0].read_text() == "mine: Daily briefing Ours"
+    gone = run("make", SEEDS, "--templates", "gone")
+    assert (gone.code, gone.err) == (2, "briefing: templates 'gone': no such folder\n")
+    (here / "briefing.toml").write_text('[style]\nlogo = "logo.png"\n')
+    assert run("make", SEEDS).code == 2
+
+
 def test_verify_looks_at_every_file(make: Run, run: Run, here: Path) -> None:
     good = make().paths[0]
     (here / "bad.json").write_bytes(good.read_bytes().replace(b"Baku", b"Oslo", 1))
