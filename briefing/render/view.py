@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from unicodedata import category
 
 from .links import at_sentence, href
+from .printable import printable
 from .shown import (
     Difference,
     Event,
@@ -35,14 +35,13 @@ Document = dict[str, Any]
 ANGLED = frozenset(
     {"ru", "uk", "be", "az", "fr", "es", "it", "el"}
 )  #: languages that quote with «»
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  #: bidi overrides
 OTHERS = 2  #: forms of a name shown beside it: an acronym, another script
 MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
 
 
 def view(document: Document, words: Words) -> View:
     """The view of a document in the words of its language."""
-    return _Builder(_printable(document), words).view()
+    return _Builder(printable(document), words).view()
 
 
 class _Builder:
@@ -298,22 +297,3 @@ class _Builder:
             if statements or repeated:
                 summaries.append(Summary(self.sources[id], statements, repeated))
         return tuple(summaries)
-
-
-def _printable(value: Any) -> Any:
-    """The same document without the characters that no page can show.
-
-    One for one, so that offsets keep their meaning.
-    """
-    if isinstance(value, dict):
-        return {k: _printable(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_printable(v) for v in value]
-    if isinstance(value, str) and not value.isprintable():
-        return "".join(" " if _unfit(c) else c for c in value)
-    return value
-
-
-def _unfit(character: str) -> bool:
-    """Whether it is a control, or one that would turn the order of what follows it."""
-    return character in TURNING or (category(character) == "Cc" and character not in "\n\t")
