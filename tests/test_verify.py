@@ -839,11 +839,11 @@ def test_tampering_is_noticed_without_the_texts(name: str) -> None:
     if document.to_bytes(spoiled) != document.to_bytes(cited_only("seeds")):
         assert found(document.to_bytes(spoiled)), "not noticed with the old seal"
         sources = app.read(SEEDS)[0] if name in ONLY_THE_TEXT else None
-        assert (
-            examine_json(resealed(spoiled), "x", sources).findings
-            if sources
-            else found(resealed(spoiled))
-        ), "not noticed under a new seal"
+        try:
+            said = examine_json(resealed(spoiled), "x", sources).findings
+        except VerifyError as error:
+            said = (str(error),)
+        assert said, "not noticed under a new seal"
 
 
 @pytest.mark.parametrize("name", TAMPER)
