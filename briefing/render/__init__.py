@@ -50,7 +50,7 @@ def text(document: Document, *, templates: Path | None = None) -> str:
 
 def pdf(document: Document, *, templates: Path | None = None) -> bytes:
     """The brief as a tagged PDF with ``brief.json`` attached, sealed."""
-    from .paper import write
+    from .press import write
 
     return seal(write(document, _roots(templates)))
 
