@@ -27,9 +27,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from ..errors import OutputError
 from .tagging import BLURRED, TRIES, finish, patched
 
-_BASE = "https://bundle.invalid/"  #: stands for the templates folders
+BASE = "https://bundle.invalid/"  #: stands for the templates folders
 _TYPES = {".css": "text/css", ".ttf": "font/ttf"}
-_VARIANT = "pdf/a-3a"
+VARIANT = "pdf/a-3a"
 _NO_GLYPH = re.compile(r'\.notdef glyph .*"(.)" \(U\+(\w+)\)', re.DOTALL)
 _OURS = "Briefing"  #: how the families of ``brief.css`` begin
 
@@ -50,10 +50,10 @@ def lay_out(html: str, data: bytes, day: date, roots: Sequence[Path]) -> Paper:
     Raises ``OutputError`` where the page asks for what is not in ``roots``.
     """
     moment = datetime.combine(day, time(), UTC)
-    source = _Page(string=html, base_url=_BASE, url_fetcher=Bundle(roots))
+    source = _Page(string=html, base_url=BASE, url_fetcher=Bundle(roots))
     with _Listener() as said, patched():
         try:
-            layout = source.render(font_config=FontConfiguration(), pdf_variant=_VARIANT)
+            layout = source.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
             for tries in range(TRIES):
                 pdf: bytes = layout.write_pdf(
                     finisher=partial(finish, tries=tries),
@@ -66,7 +66,7 @@ def lay_out(html: str, data: bytes, day: date, roots: Sequence[Path]) -> Paper:
                             relationship="Data",
                         )
                     ],
-                    pdf_variant=_VARIANT,
+                    pdf_variant=VARIANT,
                     pdf_identifier=hashlib.sha256(data).hexdigest()[:32].encode(),
                 )
                 if BLURRED not in pdf:
@@ -104,8 +104,8 @@ class Bundle(URLFetcher):
         self.roots = roots
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The file behind a ``_BASE`` address."""
-        name = unquote(url.removeprefix(_BASE)) if url.startswith(_BASE) else ""
+        """The file behind a ``BASE`` address."""
+        name = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
         for root in self.roots:
             path = (root / name).resolve()
             kind = _TYPES.get(path.suffix)
