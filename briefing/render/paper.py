@@ -50,10 +50,12 @@ def lay_out(html: str, data: bytes, day: date, roots: Sequence[Path]) -> Paper:
     Raises ``OutputError`` where the page asks for what is not in ``roots``.
     """
     moment = datetime.combine(day, time(), UTC)
-    source = _Page(string=html, base_url=BASE, url_fetcher=Bundle(roots))
+    source = _Page(string=html, base_url=BASE, url_fetcher=Bundle(roots))  # type: ignore[no-untyped-call]
     with _Listener() as said, patched():
         try:
-            layout = source.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
+            layout = source.render(  # type: ignore[no-untyped-call]
+                font_config=FontConfiguration(), pdf_variant=VARIANT
+            )
             for tries in range(TRIES):
                 pdf: bytes = layout.write_pdf(
                     finisher=partial(finish, tries=tries),

@@ -35,7 +35,7 @@ Document = dict[str, Any]
 MEMORY = 6 * 2**30  #: bytes of address space; 200 pages take 0.8 GB
 SECONDS = 120  #: in which the smallest brief must be done, on a machine ten times as slow as ours
 RATE = 1000  #: characters of HTML a second; ours lays out 10,000 to 20,000
-STEP = 50  #: pages from one word about the progress to the next
+STEP = 25  #: pages from one word about the progress to the next
 
 
 def write(
@@ -88,7 +88,12 @@ def _run(job: dict[str, Any], folder: Path) -> dict[str, Any]:
             encoding="utf-8",
         ) as child,
     ):
-        watch = threading.Timer(job["seconds"], lambda: (out_of_time.set(), child.kill()))
+
+        def stop() -> None:
+            out_of_time.set()
+            child.kill()
+
+        watch = threading.Timer(job["seconds"], stop)
         watch.start()
         last = ""
         try:
@@ -113,8 +118,9 @@ def _died(job: dict[str, Any], code: int, trace: str, *, out_of_time: bool) -> s
     smaller = "make a brief of fewer articles"
     if out_of_time or code == -getattr(signal, "SIGXCPU", 0):
         return f"the PDF was not laid out within {job['seconds']:.0f} seconds; {smaller}"
-    if "MemoryError" in trace or code == -getattr(signal, "SIGKILL", 0):
-        return f"laying out the PDF took more than {job['memory'] / 2**30:.1f} GB; {smaller}"
+    if "MemoryError" in trace or code < 0:  # Pango does not say that it has no memory: it crashes
+        most = f"{job['memory'] / 2**20:,.0f} MB of memory"
+        return f"the PDF cannot be laid out within {most} (it ended with {code}); {smaller}"
     if trace:
         log.debug("%s", trace)
     end = trace.splitlines()[-1] if trace else f"it ended with {code}"

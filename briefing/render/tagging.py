@@ -12,7 +12,6 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf
 from pydyf import PDF, Stream, String
 from weasyprint import Document as Layout
 from weasyprint.formatting_structure import boxes
@@ -42,13 +41,18 @@ _UA = (
 @contextlib.contextmanager
 def patched() -> Iterator[None]:
     """While it lasts, tags say their language, and references to pages are made once."""
-    build, references = tags._build_box_tree, pydyf.PDF.page_references
-    tags._build_box_tree = _with_lang(build)
-    pydyf.PDF.page_references = property(_references)
+    swapped: tuple[tuple[Any, str, Any], ...] = (
+        (tags, "_build_box_tree", _with_lang(tags._build_box_tree)),
+        (PDF, "page_references", property(_references)),
+    )
+    before = [getattr(owner, name) for owner, name, _ in swapped]
+    for owner, name, ours in swapped:
+        setattr(owner, name, ours)
     try:
         yield
     finally:
-        tags._build_box_tree, pydyf.PDF.page_references = build, references
+        for (owner, name, _), theirs in zip(swapped, before, strict=True):
+            setattr(owner, name, theirs)
 
 
 def _with_lang(build: Any) -> Any:
