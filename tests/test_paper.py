@@ -32,10 +32,10 @@ RTL = {"ar", "fa", "he"}
 MARGIN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\x0c]")
 
 
-def laid_out(doc, **values):
+def laid_out(doc, roots=ROOTS):
     """The sheet of a document, laid out in this process."""
-    html = fill("brief.html.j2", doc, ROOTS, media="print", **values)
-    return paper.lay_out(html, to_bytes(doc), date.fromisoformat(doc["day"]), ROOTS)
+    html = fill("brief.html.j2", doc, roots, media="print")
+    return paper.lay_out(html, to_bytes(doc), date.fromisoformat(doc["day"]), roots)
 
 
 @pytest.fixture(scope="module", params=SHAPES)
@@ -204,10 +204,15 @@ def test_patches_are_undone():
 # -- paper -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "points"), [("A4", (595.28, 841.89)), ("letter", (612, 792))])
-def test_sizes_of_paper(size, points):
-    reader = pypdf.PdfReader(io.BytesIO(laid_out(full(1), page_size=size).pdf))
-    box = reader.pages[0].mediabox
+@pytest.mark.parametrize(
+    ("size", "side", "points"), [("A4", "20mm", (595.28, 841.89)), ("letter", "23mm", (612, 792))]
+)
+def test_sizes_of_paper(size, side, points, tmp_path):
+    sheet = (ROOTS[0] / "brief.css").read_text("utf-8")
+    own = f":root {{ --page: {size}; --side: {side}; --navy: #0a5d3b }}"
+    (tmp_path / "brief.css").write_text(f"{sheet}\n{own}", "utf-8")
+    pdf = laid_out(full(1), (tmp_path, *ROOTS)).pdf
+    box = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox
     assert (float(box.width), float(box.height)) == pytest.approx(points, abs=0.01)
 
 

@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 EVENTS = (5, 32, 135)  #: about 10, 50 and 200 pages
 _BLOCK = re.compile(
-    r"</?(?:p|h1|h2|h3|li|td|th|div|section|header|ol|ul|tr|table|thead|tbody|main|nav)\b[^>]*>"
+    r"<(/?)(?:p|h1|h2|h3|li|td|th|div|section|header|ol|ul|tr|table|thead|tbody|main|nav)\b([^>]*)>"
 )
 PLAIN = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Plain</title><style>
 @font-face { font-family: "Briefing Serif"; src: url(fonts/source-serif/SourceSerif4-Regular.ttf) }
@@ -38,9 +38,16 @@ html { font: 10pt/1.42 "Briefing Serif", "Briefing More" } p { margin: 2mm 0 0 }
 
 
 def blocks(html: str) -> list[str]:
-    """What stands in each block of our page, with the elements inside a line."""
+    """Each block of our page as a ``<p>``, with its ``id`` and the elements inside a line."""
     body = re.sub(r"(?s)<svg.*?</svg>", "", html.partition("<body>")[2].partition("</body>")[0])
-    return [block.strip() for block in _BLOCK.split(body) if block.strip()]
+    found, id = [], ""
+    for text, _, attributes in zip(*[iter([*_BLOCK.split(body), "", ""])] * 3, strict=True):
+        if text.strip():
+            found.append(f"<p{id}>{text.strip()}</p>")
+            id = ""
+        if here := re.search(r' id="[^"]*"', attributes):
+            id = here[0]
+    return found
 
 
 def plain(html: str, roots: tuple[Path, ...]) -> bytes:
@@ -69,8 +76,8 @@ def one(kind: str, events: int) -> None:
     if kind != "ours":
         found = blocks(html)
         if kind == "bare":
-            found = [re.sub(r"<[^>]*>", "", block) for block in found]
-        html = PLAIN + "".join(f"<p>{block}</p>" for block in found)
+            found = [f"<p>{re.sub('<[^>]*>', '', block)}</p>" for block in found]
+        html = PLAIN + "".join(found)
     start = time.process_time()
     if kind == "ours":
         pdf = paper.lay_out(html, b"{}", date.fromisoformat(document["day"]), roots).pdf

@@ -28,8 +28,12 @@ from ..errors import OutputError
 from .tagging import BLURRED, TRIES, finish, patched
 
 BASE = "https://bundle.invalid/"  #: stands for the templates folders
-_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+_TYPES = {
+    ".css": "text/css", ".ttf": "font/ttf", ".png": "image/png", ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
+}  # fmt: skip
 VARIANT = "pdf/a-3a"
+TOLD = 3  #: faults of a template that are told at once
 _NO_GLYPH = re.compile(r'\.notdef glyph .*"(.)" \(U\+(\w+)\)', re.DOTALL)
 _OURS = "Briefing"  #: how the families of ``brief.css`` begin
 
@@ -75,8 +79,9 @@ def lay_out(html: str, data: bytes, day: date, roots: Sequence[Path]) -> Paper:
                     break
         except FatalURLFetchingError as error:
             raise OutputError(str(error)) from error
-    if said.faults:
-        raise OutputError("the PDF cannot be laid out: " + "; ".join(said.faults))
+    if faults := list(dict.fromkeys(said.faults)):
+        more = f"; and {len(faults) - TOLD} more" if len(faults) > TOLD else ""
+        raise OutputError("the PDF cannot be laid out: " + "; ".join(faults[:TOLD]) + more)
     families = {str(font.family) for font in layout.fonts.values()}
     strange = sorted(f for f in families if not f.startswith(_OURS))
     return Paper(pdf, sorted(said.missing), said.warnings, strange)

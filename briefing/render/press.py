@@ -39,16 +39,21 @@ STEP = 25  #: pages from one word about the progress to the next
 
 
 def write(
-    document: Document, roots: Sequence[Path], *, seconds: float = 0, memory: int = MEMORY
+    document: Document,
+    roots: Sequence[Path],
+    *,
+    seconds: float = 0,
+    memory: int = MEMORY,
+    **values: Any,
 ) -> bytes:
-    """The PDF of a document, not yet sealed.
+    """The PDF of a document, not yet sealed; ``values`` are for its template.
 
     ``seconds`` (by default a bound that grows with the page) and ``memory``
     (bytes) are what the layout may take. Raises ``OutputError`` where it takes
     more, where a template asks for something outside its folders, and for a
     character that no font has.
     """
-    html = fill("brief.html.j2", document, roots, media="print")
+    html = fill("brief.html.j2", document, roots, media="print", **values)
     job = {
         "html": html,
         "data": to_bytes(document).decode("utf-8"),
