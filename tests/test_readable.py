@@ -1,11 +1,13 @@
 """Readable out of context: each sentence of ``data/readable.tsv`` gets its verdict."""
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing import language
 from briefing.language import readable
 
 LINES = (Path(__file__).parent / "data" / "readable.tsv").read_text("utf-8").splitlines()
@@ -97,3 +99,54 @@ def test_what_denies(lang: str, text: str, so: bool) -> None:
 )
 def test_grave_marks_close_too(text: str, whole: bool) -> None:
     assert readable.is_balanced(text) is whole
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "back"),
+    [
+        ("en", "The decision was close.", True),
+        ("en", "The decision of the council was close.", False),
+        ("ru", "Решение было принято в понедельник.", True),
+        ("ru", "Решение совета удивило рыбаков.", False),
+    ],
+)
+def test_what_points_back(lang: str, text: str, back: bool) -> None:
+    assert readable.points_back(text, lang) is back
+
+
+OPENINGS = [
+    "he",
+    "he also",
+    "her",
+    "an? hour",
+    "(?:the )?other",
+    "the day|a day",
+    "(?:a|b) c",
+    "İl",
+]
+
+
+@given(st.sampled_from([*OPENINGS, "an hour", "hours", "other", "a day", "b c", "HE", "x the day"]))
+def test_entries_by_first_letter_match_what_they_match_one_by_one(text: str) -> None:
+    longest = "|".join(sorted(OPENINGS, key=len, reverse=True))
+    plain = re.compile(rf"(?:{longest})(?![\w'’-])", re.IGNORECASE)
+    assert bool(readable._any(OPENINGS).match(text)) == bool(plain.match(text))
+
+
+def test_the_turkish_capital_is_one_letter() -> None:
+    assert language.words("İlham Əliyev İSTANBULda") == ["ilham", "əliyev", "istanbulda"]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_of_ascii_are_those_of_every_script(text: str) -> None:
+    assert language.words(text) == language._WORD.findall(text.lower())
+
+
+@given(st.text(st.sampled_from("ab .,'\"“”«»„\n")))
+def test_quotations_open_and_close(text: str) -> None:
+    end = 0
+    for start, stop in readable.quotations(text):
+        assert end <= start < stop
+        assert text[start] in "“«„\"'"
+        assert text[stop - 1] in "“”»\"'"
+        end = stop

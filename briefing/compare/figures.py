@@ -7,24 +7,31 @@ one language, so that "2,500 experts" and «2500 специалистов» are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from ..types import Article, Event, Figure
-from .figures_found import SPANS, Quantity, quantities
+from .figures_found import SPANS, Quantity, is_figure, quantities
 
 Mention = tuple[Article, Quantity]
 
 
-def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
+def figures(
+    event: Event,
+    *,
+    lang: str,
+    at_most: int = 5,
+    stated: Mapping[str, Sequence[Quantity]] | None = None,
+) -> tuple[Figure, ...]:
     """Key figures, told in ``lang`` where any article does: most independent reports first.
 
     Reprints count once. Among equals those that count things or measure them
     lead, before bare measures and spans of time; then those that stand early.
-    The order of the articles does not matter.
+    The order of the articles does not matter. ``stated``: the quantities of each
+    article by its id, where they have been read already.
     """
     by_value: dict[tuple[float, str], list[Mention]] = defaultdict(list)
     for article in event.articles:
-        for quantity in quantities(article):
+        for quantity in filter(is_figure, stated[article.id] if stated else quantities(article)):
             by_value[quantity.value, quantity.unit].append((article, quantity))
     ranked = []
     for mentions in by_value.values():

@@ -81,8 +81,19 @@ class Quantity:
         return " ".join(x for x in (value, self.unit.strip("%"), self.key) if x)
 
 
-def quantities(article: Article) -> tuple[Quantity, ...]:
-    """Every quantity an article states, in order."""
+def is_figure(quantity: Quantity) -> bool:
+    """Whether it says enough to stand alone: what it counts or measures, and not a few of it."""
+    if quantity.counts[0] == quantity.counts[1]:
+        return bool(quantity.unit) and quantity.unit not in SPANS
+    return bool(quantity.unit) or quantity.value >= SMALLEST
+
+
+def quantities(article: Article, *, lone: bool = False) -> tuple[Quantity, ...]:
+    """Every figure an article states, in order; with ``lone`` every quantity.
+
+    A lone one is small, or says neither unit nor what it counts ("killing 12"):
+    no figure, but reports differ in it. It may be part of a day, where no figure is beside.
+    """
     found: list[Quantity] = []
     stated = iter(numbers(article.text, article.lang, bare=True))
     number = next(stated, None)
@@ -95,9 +106,9 @@ def quantities(article: Article) -> tuple[Quantity, ...]:
                     number.start - base, number.end - base, number.value, number.percent
                 )
                 one = _quantity(text, shifted, article.lang, sentence)
-                here += [one] if one else []
+                here += [one] if one and (lone or is_figure(one)) else []
             number = next(stated, None)
-        found += _undated(here, text, article.lang) if here else []
+        found += _undated(here, text, article.lang) if any(map(is_figure, here)) else here
     return tuple(found)
 
 
@@ -124,7 +135,7 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     share = _before(_SHARE, text, start, 8) if lang in ("tr", "eu") else None
     if prefix := currency or magnitude or share:
         sign = prefix.group().strip()
-        unit = _named_unit(sign) or _named_unit(sign[-1]) or unit
+        unit = named_unit(sign) or named_unit(sign[-1]) or unit
         unit = "%" if share else "magnitude" if magnitude else unit
         start = prefix.start()
     if not unit and _is_name(text, start, number, lang):
@@ -147,8 +158,11 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     what = None if share else _what(text, number, end, unit, lang)
     if what and text[end : what.start].strip():
         what = None  # "50-seat buses" are not fifty
-    if (not unit and (what is None or value < SMALLEST)) or (unit in SPANS and what is None):
-        return None
+    base = sentence.start
+    if what is None and not unit:
+        return Quantity(
+            sentence, base + start, base + at, base + end, value, "", (base + end,) * 2, ""
+        )
     signed = _sign_start(text, start)
     year = 1900 <= value <= 2100 and number.end - at == 4 and text[at].isdigit()
     if not unit and year and signed == start:
@@ -158,7 +172,6 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         start -= 1
     if re.search(r"\d[.,]?$", text[max(0, start - 2) : start]):
         return None
-    base = sentence.start
     counts = (base + what.start, base + what.end) if what else (base + end, base + end)
     key, also = (what.key, what.also) if what else ("", frozenset())
     places = (base + start, base + at, base + end)
@@ -264,7 +277,8 @@ def _units() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[re.Pattern[st
 
 
 @lru_cache(maxsize=4096)
-def _named_unit(word: str) -> str:
+def named_unit(word: str) -> str:
+    """The unit that a word names, in any language; "" for none."""
     _, exact, loose = _units()
     word = re.sub(r"\s", " ", word.lower())
     return exact.get(word) or next((u for p, u in loose if p.match(word)), "")
@@ -281,4 +295,4 @@ def _unit(text: str, number: Number) -> tuple[str, int]:
         and (match[1].isupper() or "-" in text[number.end : match.start(1)])
     ):
         return "", number.end
-    return _named_unit(match[1]), match.end()
+    return named_unit(match[1]), match.end()

@@ -17,6 +17,7 @@ from .segment import sentences
 
 __all__ = [
     "UNKNOWN",
+    "UNSPACED",
     "detect",
     "elision",
     "frequencies",
@@ -63,19 +64,24 @@ CAPITALISED = frozenset({"de", "lb"})  #: languages that write every noun with a
 COMMONEST = 100  #: words taken for function words where no list is known
 CONFIDENT = 0.10  #: below it (a word or two, digits) the language is unknown
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")  #: the same for lower-case ASCII, faster
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+# "++" and "*+" keep no way back, which nothing needs here.
+_WORD = re.compile(r"[^\W_]++(?:['’ʼ-][^\W_]++)*+")
+#: The same for lower-case ASCII, faster.
+_ASCII_WORD = re.compile(r"[a-z0-9]++(?:['-][a-z0-9]++)*+")
+#: ASCII with a blank for all but letters and digits: what it parts are words, three times as fast.
+_BLANKED = bytes(k if chr(k).isalnum() else 32 for k in range(128)).ljust(256)
+#: Runs of a script that puts no spaces between words.
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Spans of the words; scripts without spaces give overlapping pairs of characters."""
-    if not _UNSPACED.search(text):
+    if not UNSPACED.search(text):
         return [match.span() for match in _WORD.finditer(text)]
     spans = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if _UNSPACED.search(match.group()):
+        if UNSPACED.search(match.group()):
             spans += [(i, i + 2) for i in range(start, end - 1)] or [(start, end)]
         else:
             spans.append((start, end))
@@ -84,11 +90,13 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, accents composed (NFC)."""
-    lower = text.lower()
+    lower = text.replace("İ", "i").lower()  # Python adds a dot to its "i", which parts the word
     if lower.isascii():
-        return _ASCII_WORD.findall(lower)
+        if "'" in lower or "-" in lower:
+            return _ASCII_WORD.findall(lower)
+        return lower.encode().translate(_BLANKED).decode().split()
     lower = unicodedata.normalize("NFC", lower)
-    if not _UNSPACED.search(lower):
+    if not UNSPACED.search(lower):
         return _WORD.findall(lower)
     return [lower[s:e] for s, e in word_spans(lower)]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..data import entries
-from . import openers, stop_words, words
+from . import UNSPACED, openers, stop_words, words
 
 FEWEST, MOST = 6, 60  #: words of a sentence that can be a statement
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
@@ -27,8 +27,8 @@ _SIGNS = "=~?+>%@*!"
 _SINGLE = re.compile(
     r"``.{2,400}?(?:``|''|$)|(?<![\w'’])['‘](?!(?:s|re|ve|ll|d|m|t|em|n)\b).{3,400}?(?:['’](?!\w)|$)"
 )
-_SPACED = "\u0e00"  #: below it, scripts that put spaces between words
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]++(?:['’ʼ-][^\W_]++)*+")
+_GROUP = re.compile(r"\([^()]*\)|\[[^\]]*\]")  #: of a regular expression
 _WORD_END = r"(?![\w'’-])"
 _CONTRACTED = r"(?:\s?['’]\s?(?:s|re|d|ll|ve|m))?"
 _TERMINATED = re.compile(r"[.!…。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
@@ -52,8 +52,34 @@ class _Openings:
 
 
 def _any(lines: list[str], before: str = "", after: str = _WORD_END) -> re.Pattern[str]:
-    joined = "|".join(sorted(lines, key=len, reverse=True)) or "(?!)"
-    return re.compile(f"{before}(?:{joined}){after}", re.IGNORECASE)
+    return re.compile(f"{before}(?:{_branches(lines)}){after}", re.IGNORECASE)
+
+
+def _branches(lines: list[str]) -> str:
+    """The entries as alternatives, longest first, those of one first letter together.
+
+    ``re`` tries alternatives in turn; a letter that opens no entry costs some twenty trials so,
+    not hundreds.
+    """
+    groups: dict[str, list[str]] = {}
+    for line in sorted(lines, key=len, reverse=True):
+        groups.setdefault(_letter(line), []).append(line)
+    return (
+        "|".join(
+            f"{letter}(?:{'|'.join(line[len(letter) :] for line in group)})"
+            for letter, group in groups.items()
+        )
+        or "(?!)"
+    )
+
+
+def _letter(line: str) -> str:
+    """The letter an entry begins with, ``""`` where it could begin with another."""
+    bare = line
+    while bare != (bare := _GROUP.sub("", bare)):
+        pass
+    opens = line[:1].isalpha() and not line[1:].startswith(("?", "*", "+", "{"))
+    return line[0] if opens and "|" not in bare else ""
 
 
 def _either_case(lines: list[str]) -> list[str]:
@@ -67,7 +93,7 @@ def _openings(lang: str) -> _Openings:
     for line in openers(lang):
         sign = line[0] if line[0] in _SIGNS and line[1:2] == " " else ""
         kinds[sign].append(line[2:] if sign else line)
-    before = rf"^\W*(?:(?:{'|'.join(kinds['+']) or '(?!)'})\s+){{1,4}}"
+    before = rf"^\W*(?:(?:{_branches(kinds['+'])})\s+){{1,4}}"
     return _Openings(
         leaning=_any(kinds[""], r"^[\W_]*", _CONTRACTED + _WORD_END),
         alone=_any(kinds["="], r"^[\W_]*", ""),
@@ -95,16 +121,24 @@ def is_dangling(text: str, lang: str) -> bool:
     for follows in the same sentence: "In his speech, Smith said".
     """
     found, text = _openings(lang), _plain(text)
+    leans = [m.end() for p in (found.leaning, found.behind) if (m := p.match(text))]
+    early = found.unless.match(text)
+    if not leans and not early:
+        return False
     alone = found.alone.match(text)
     stands = alone.end() if alone else 0
-    for leaning in (found.leaning, found.behind):
-        if (match := leaning.match(text)) and match.end() > stands:
-            return True
-    early = found.unless.match(text)
+    if any(end > stands for end in leans):
+        return True
     if not early or early.end("pronoun") <= stands:
         return False
     subject = early["subject"]
     return subject is None or bool(found.subject.match(subject))
+
+
+def points_back(text: str, lang: str) -> bool:
+    """Whether a sentence opens with what another one must have named: "The decision was"."""
+    found, text = _openings(lang), _plain(text)
+    return bool(found.little.match(text)) and not found.alone.match(text)
 
 
 def leans_a_little(text: str, lang: str) -> bool:
@@ -163,13 +197,14 @@ def is_balanced(text: str) -> bool:
     return marks.count('"') % 2 == 0 and text.count("''") % 2 == 0
 
 
-_OPENING = re.compile(r"[“«„]|(?<![\w'\"])(?:''|\")(?=[^\s'\"])")
+# Each branch begins with its mark, which the search can leap to; what may stand before it follows.
+_OPENING = re.compile(r"“|«|„|''(?<![\w'\"]'')(?=[^\s'\"])|\"(?<![\w'\"]\")(?=[^\s'\"])")
 _CLOSING = {
     "“": re.compile("”"),
     "«": re.compile("»"),
     "„": re.compile("[“”]"),
-    "''": re.compile(r"(?<=[^\s'])''(?![\w'])"),
-    '"': re.compile(r"(?<=\S)\"(?!\w)"),
+    "''": re.compile(r"''(?<=[^\s']'')(?![\w'])"),
+    '"': re.compile(r"\"(?<=\S\")(?!\w)"),
 }
 LONGEST_QUOTE = 20_000  #: characters: an opening mark without its closing one quotes nothing
 
@@ -179,8 +214,8 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
     A paragraph within a quotation may open with the mark again, as is usual.
     """
-    spans = []
-    position = 0
+    spans: list[tuple[int, int]] = []
+    position = 0 if any(mark in text for mark in _CLOSING) else len(text)
     while match := _OPENING.search(text, position):
         closing = _CLOSING[match.group()].search(text, match.end(), match.end() + LONGEST_QUOTE)
         if closing:
@@ -196,38 +231,42 @@ def is_quoted(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 
 def is_statement(text: str) -> bool:
     """Whether a sentence can be shown alone at all: whole, ended, of a readable length."""
-    return (
-        bool(_TERMINATED.search(text[-6:]))
-        and FEWEST <= _count_words(text) <= MOST
-        and is_balanced(text)
-    )
+    return _is_whole(text) and FEWEST <= _count_words(text) <= MOST
+
+
+def _is_whole(text: str) -> bool:
+    return bool(_TERMINATED.search(text[-6:])) and is_balanced(text)
 
 
 def _count_words(text: str) -> int:
-    if max(text) < _SPACED:  # as ``words`` finds them, but quicker
+    if text.isascii() or not UNSPACED.search(text):  # as ``words`` finds them, but quicker
         return len(_WORD.findall(text))
     return len(words(text))
 
 
 def readabilities(text: str, spans: list[tuple[int, int]], lang: str) -> list[float]:
     """The readability of sentences in their text, less where a quotation holds them."""
-    quoted = quotations(text)
+    quoted, phrases = quotations(text), _asides_in(text)
     return [
-        readability(text[s:e], lang) * (SPOKEN if is_quoted(s, e, quoted) else 1.0)
+        _readability(text[s:e], lang, phrases) * (SPOKEN if is_quoted(s, e, quoted) else 1.0)
         for s, e in spans
     ]
 
 
 def readability(text: str, lang: str) -> float:
     """Weight in 0..1 for choosing a sentence: 1 stands alone, 0 cannot be shown."""
-    if not is_statement(text):
+    return _readability(text, lang, _asides_in(text))
+
+
+def _readability(text: str, lang: str, phrases: list[str]) -> float:
+    if not _is_whole(text) or not FEWEST <= (length := _count_words(text)) <= MOST:
         return 0.0
     found, weight, text = _openings(lang), 1.0, _plain(text)
     if is_dangling(text, lang):
         weight *= LEANS
     elif leans_a_little(text, lang):
         weight *= LEANS_LITTLE
-    if is_aside(text):
+    if _is_aside(text, phrases):
         weight *= ASIDE
     if is_speech(text, lang):
         weight *= SPEECH
@@ -236,7 +275,7 @@ def readability(text: str, lang: str) -> float:
     first = _WORD.match(text)
     if first and first.group().islower() and text != text.lower():  # the rest of a sentence
         weight *= LEANS_LITTLE
-    if not LIKELY[0] <= _count_words(text) <= LIKELY[1]:
+    if not LIKELY[0] <= length <= LIKELY[1]:
         weight *= 0.6
     return weight
 
@@ -249,13 +288,22 @@ def _asides() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(rf"\W*(?:{joined})", re.IGNORECASE), plain
 
 
+def _asides_in(text: str) -> list[str]:
+    """What asides say, as far as a text says it: of most articles nothing."""
+    lower = text.lower()
+    return [phrase for phrase in _asides()[1] if phrase in lower]
+
+
 def is_aside(text: str) -> bool:
     """Whether a sentence is a caption, a credit or an invitation of the page."""
-    opening, anywhere = _asides()
-    if opening.match(text):
+    return _is_aside(text, _asides_in(text))
+
+
+def _is_aside(text: str, phrases: list[str]) -> bool:
+    if _asides()[0].match(text):
         return True
-    lower = text.lower()
-    return any(phrase in lower for phrase in anywhere)
+    lower = text.lower() if phrases else ""
+    return any(phrase in lower for phrase in phrases)
 
 
 def is_speech(text: str, lang: str) -> bool:

@@ -12,10 +12,12 @@ time and memory are linear in the length of the article.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from .. import language
-from ..language.readable import is_dangling, is_quoted, quotations
+from ..language.readable import is_dangling, is_quoted, points_back, quotations
 from ..types import Article
 from .room import Room
 
@@ -29,9 +31,12 @@ NOVELTY = 0.7  #: of the gain; the rest is taken off for likeness to a chosen se
 FIGURES = 0.2  #: gain for two numbers or more, half of it for one
 LIKELY = (10, 45)  #: words of most sentences worth choosing; the first may be shorter
 UNLIKELY = 0.6  #: worth of the others
-LEANS = 0.4  #: worth of a dangling sentence without the one before it; none is the second taken
+LONG = 30  #: words of a sentence from which length counts no more
+LENGTH = 0.1  #: one of fewer words counts (words / LONG) ** LENGTH
+LEANS = 0.4  #: worth of a dangling sentence without the one before it; none is the second taken.
+#: Also of one that points back ("The decision was"), which may follow what it points to.
 LENT = 0.6  #: share of that sentence's worth which the one before it gains: together they read
-MARKS = ("“", "«", "„", '"', "''")  #: a text without them quotes nothing
+MOST_TERMS = 200_000  #: words of a language kept with their terms, some 20 MB
 SPOKEN = 0.2  #: worth of a sentence from within a quotation: its speaker is elsewhere
 
 
@@ -40,9 +45,9 @@ class Words:
     """The words of an article in reading order, as parallel NumPy arrays."""
 
     sentence: Any  #: of each word, the number of its sentence
-    stem: Any  #: of each word, the number of its stem
-    empty: int  #: stems below this number are function words
-    stems: int  #: how many stems there are
+    term: Any  #: of each word, the number of its term
+    full: Any  #: of each word, whether it is no function word
+    terms: int  #: how many terms there are, at least 1
     lengths: Any  #: of each sentence, its words
     figures: Any  #: of each sentence, its words that begin with a digit
 
@@ -54,10 +59,10 @@ def central(article: Article, room: Room) -> None:
     texts = [article.text[s.start : s.end] for s in article.sentences]
     words = _read(texts, article.lang)
     likeness, pairs = _Likeness(words), _Pairs(words)
-    marked = any(mark in article.text for mark in MARKS)
-    quoted = quotations(article.text) if marked else []
+    quoted = quotations(article.text)
     place = np.arange(len(texts))
     scale = (1.0 + place) ** -PLACE * (1 + FIGURES * np.minimum(words.figures, 2) / 2)
+    scale *= np.minimum(words.lengths / LONG, 1) ** LENGTH
     short = (words.lengths < LIKELY[0]) & (place > 0)
     scale[short | (words.lengths > LIKELY[1])] *= UNLIKELY
     nearest = np.zeros(len(texts))  # likeness to the most alike of those taken
@@ -71,12 +76,14 @@ def central(article: Article, room: Room) -> None:
     worth = (degree + pairs.untold()) / 2 * scale
     gain = NOVELTY * worth
     while not room.full and len(offered) < len(texts):
-        best = int(np.argmax(gain))
+        best = int(gain.argmax())
         if best not in seen:
             seen.add(best)
             sentence = article.sentences[best]
             if is_quoted(sentence.start, sentence.end, quoted):
                 ready[best] *= SPOKEN
+            if points_back(texts[best], article.lang):
+                ready[best] *= LEANS
             if best - 1 not in taken and is_dangling(texts[best], article.lang):
                 leaning.add(best)
                 ready[best] *= LEANS
@@ -90,6 +97,8 @@ def central(article: Article, room: Room) -> None:
         if taken and best and best in leaning and best - 1 not in taken:
             continue  # better a sentence less; the first one leans on the title at most
         if room.take(article.sentences[best]):
+            if room.full:
+                return
             taken.add(best)
             if best + 1 in seen and best + 1 not in offered:  # it no longer leans on nothing
                 seen.discard(best + 1)
@@ -104,23 +113,44 @@ def central(article: Article, room: Room) -> None:
 def _read(texts: list[str], lang: str) -> Words:
     import numpy as np
 
-    stops = language.stop_words(lang)
     found = [language.words(text) for text in texts]
-    running = [word for words in found for word in words]
-    kinds = dict.fromkeys(running)
-    number = {word: k for k, word in enumerate([w for w in kinds if w in stops])}
-    empty = len(number)
-    stems: dict[str, int] = {}
-    for word in kinds:
-        if word not in stops:
-            number[word] = stems.setdefault(language.stem(word, lang), empty + len(stems))
     lengths = np.array([len(words) for words in found])
-    sentence = np.repeat(np.arange(len(texts)), lengths)
-    stem = np.array([number[word] for word in running], dtype=np.int64)
-    digit = np.zeros(empty + len(stems))
-    digit[[k for word, k in number.items() if word[0].isdigit()]] = 1
-    figures = np.bincount(sentence, digit[stem], len(texts))
-    return Words(sentence, stem, empty, empty + len(stems), lengths, figures)
+    terms = map(_terms(lang).__getitem__, chain.from_iterable(found))
+    number: dict[str, int] = {}
+    place = number.setdefault
+    numbers = [place(term, len(number)) for term in terms]
+    term = np.fromiter(numbers, np.int64, len(numbers))
+    first = np.frombuffer("".join([t[0] for t in number]).encode("utf-32-le"), "<U1")
+    sentence = np.arange(len(texts)).repeat(lengths)
+    figures = np.bincount(sentence, np.strings.isdigit(first)[term], len(texts))
+    full = (first != " ")[term]
+    return Words(sentence, term, full, max(len(number), 1), lengths, figures)
+
+
+class _Terms(dict[str, str]):
+    """Word -> its stem; a function word is itself, behind a blank that sets it apart."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.stops = lang, language.stop_words(lang)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_TERMS:
+            self.clear()
+        empty = word in self.stops and not word[0].isdigit()
+        self[word] = term = f" {word}" if empty else language.stem(word, self.lang) or word
+        return term
+
+
+_terms = cache(_Terms)
+
+
+def _starts(numbers: Any) -> Any:
+    """Where each number of a sorted array stands first, and behind them its length."""
+    import numpy as np
+
+    starts = np.ones(len(numbers) + 1, dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=starts[1:-1])
+    return np.flatnonzero(starts)
 
 
 class _Likeness:
@@ -129,17 +159,16 @@ class _Likeness:
     def __init__(self, words: Words) -> None:
         import numpy as np
 
-        self.sentences, terms = len(words.lengths), max(words.stems, 1)
-        full = words.stem >= words.empty
-        cells, counts = np.unique(
-            words.sentence[full] * terms + words.stem[full], return_counts=True
-        )
-        self.row, self.column = np.divmod(cells, terms)
-        found = np.bincount(self.column, minlength=terms)
-        value = counts * np.log(1 + self.sentences / np.maximum(found, 1))[self.column]
-        norm = np.sqrt(np.bincount(self.row, value * value, self.sentences))
-        self.value = value / np.maximum(norm, 1e-12)[self.row]
-        self.terms = terms
+        self.sentences, self.terms = len(words.lengths), words.terms
+        cells = (words.sentence * self.terms + words.term)[words.full]
+        cells.sort()  # several times faster than numpy.unique on the few hundred of an article
+        starts = _starts(cells)
+        counts = starts[1:] - starts[:-1]
+        self.row, self.column = np.divmod(cells[starts[:-1]], self.terms)
+        found = np.bincount(self.column)[self.column]  # in how many sentences its term is
+        value = counts * np.log(1 + self.sentences / found)
+        self.norm = np.sqrt(np.bincount(self.row, value * value, self.sentences))
+        self.value = value / self.norm[self.row]
 
     def _times(self, vector: Any) -> Any:
         import numpy as np
@@ -150,8 +179,7 @@ class _Likeness:
         """Of each sentence, its likeness to all others together, at most 1."""
         import numpy as np
 
-        self_likeness = np.bincount(self.row, self.value * self.value, self.sentences)
-        degree = self._times(np.bincount(self.column, self.value, self.terms)) - self_likeness
+        degree = self._times(np.bincount(self.column, self.value)) - (self.norm > 0)
         return np.maximum(degree, 0) / max(degree.max(initial=0), 1e-9)
 
     def to(self, sentence: int) -> Any:
@@ -170,17 +198,17 @@ class _Pairs:
     def __init__(self, words: Words) -> None:
         import numpy as np
 
-        self.sentences, terms = len(words.lengths), max(words.stems, 1)
-        left, right = words.stem[:-1], words.stem[1:]
-        good = words.sentence[:-1] == words.sentence[1:]
-        good &= (left >= words.empty) | (right >= words.empty)
-        pair = (left * terms + right)[good]
-        cells = np.unique(pair * self.sentences + words.sentence[:-1][good])  # by pair, by place
-        pair, self.row = np.divmod(cells, self.sentences)
-        new = np.diff(pair, prepend=-1) > 0
-        self.column = np.cumsum(new) - 1
-        many = np.bincount(self.column) > 1
-        self.weight = (1.0 + self.row[new]) ** -FIRST * np.where(many, 1, ONCE)
+        self.sentences, place = len(words.lengths), words.sentence[:-1]
+        good = (place == words.sentence[1:]) & (words.full[:-1] | words.full[1:])
+        pair = words.term[:-1] * words.terms + words.term[1:]
+        cells = (pair * self.sentences + place)[good]
+        cells.sort()  # by pair, by place
+        pair, self.row = np.divmod(cells[_starts(cells)[:-1]], self.sentences)
+        starts = _starts(pair)
+        often = starts[1:] - starts[:-1]
+        self.column = np.arange(len(often)).repeat(often)
+        self.weight = ((1.0 + np.arange(self.sentences)) ** -FIRST)[self.row[starts[:-1]]]
+        self.weight[often == 1] *= ONCE
         self.most = max(self._weigh().max(initial=0), 1e-9)
 
     def _weigh(self) -> Any:
