@@ -17,13 +17,14 @@ from ..anchors import (
     numbers,
     skeleton,
     territory,
+    unit_of,
 )
 from ..data import entries
 from ..language.lexicon import translate
 from ..language.readable import is_dangling
 from ..types import Article, Citation
 from .differences_tables import DAY, DEED, WORD, Found, kind_of, kinds, signs
-from .figures_found import SPANS, named_unit
+from .figures_found import SPANS
 
 #: Words that sumy's English list of function words holds, and that say something.
 CONTENT = frozenset("new useful different second third forth".split())
@@ -172,7 +173,7 @@ class Passage:
 
 @lru_cache(maxsize=100_000)
 def _unit(word: str) -> str:
-    return named_unit(word)
+    return unit_of(word)
 
 
 @lru_cache(maxsize=100_000)

@@ -163,7 +163,7 @@ class _Builder:
         return tuple(
             Figure(
                 self._text(f["value"], f["lang"]),
-                self._text(f["counts"], f["lang"]),
+                self._text(f["counts"] or f["measures"], f["lang"]),
                 self._marks(f["citations"]),
             )
             for f in figures
@@ -240,7 +240,11 @@ class _Builder:
                 known = [c for c in cited if (c["start"], c["end"]) in shown[c["article"]]]
                 lang = self.articles[cited[0]["article"]]["lang"]
                 mark, *_ = self._marks((known or cited)[:1])
-                also = tuple(form for form in party["also"] if form not in party["name"])
+                also = tuple(
+                    self._text(form, lang_)
+                    for form, lang_ in zip(party["also"], party["also_langs"], strict=True)
+                    if form not in party["name"]
+                )
                 people.append(Person(self._text(party["name"], lang), also[:OTHERS], mark))
         return tuple(people)
 
@@ -280,11 +284,8 @@ class _Builder:
 
     def _summaries(self, event: Document) -> tuple[Summary, ...]:
         """What each article says beyond what the event has told already."""
-        told = {
-            (c["article"], c["start"])
-            for line in (*event["digest"], *event["quotations"])
-            for c in line["citations"]
-        }
+        lines = (*event["digest"], *event["quotations"])
+        told = {(c["article"], c["start"]) for line in lines for c in line["citations"]}
         summaries = []
         for id in event["articles"]:
             article = self.articles[id]
