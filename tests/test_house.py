@@ -41,6 +41,7 @@ ROOMS = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pypdf": {"verify"},
+    "pypdfium2": {"verify"},
     "numpy": {"cluster", "summarise", "digest"},
     "scipy": {"cluster", "summarise", "digest"},
     "tqdm": {"progress"},

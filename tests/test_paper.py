@@ -25,6 +25,7 @@ from briefing.render import paper, press, sealing
 from briefing.render.engine import fill
 from briefing.render.view import view
 from briefing.render.words import Words
+from briefing.types import Style
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOTS = (render.templates_dir(),)
@@ -34,7 +35,7 @@ MARGIN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\x0c]")
 
 def laid_out(doc, roots=ROOTS):
     """The sheet of a document, laid out in this process."""
-    html = fill("brief.html.j2", doc, roots, media="print")
+    html = fill("brief.html.j2", doc, roots, media="print", style=Style())
     return paper.lay_out(html, to_bytes(doc), date.fromisoformat(doc["day"]), roots)
 
 

@@ -70,9 +70,10 @@ def one(kind: str, events: int) -> None:
     from briefing import render
     from briefing.render import paper
     from briefing.render.engine import fill
+    from briefing.types import Style
 
     document, roots = full(events), (render.templates_dir(),)
-    html = fill("brief.html.j2", document, roots, media="print")
+    html = fill("brief.html.j2", document, roots, media="print", style=Style())
     if kind != "ours":
         found = blocks(html)
         if kind == "bare":

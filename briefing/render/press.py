@@ -26,11 +26,13 @@ from typing import Any
 
 from ..document import to_bytes
 from ..errors import OutputError
+from ..types import Style
 from .engine import fill
 
 log = logging.getLogger("briefing.render")
 
 Document = dict[str, Any]
+PLAIN = Style()
 
 MEMORY = 6 * 2**30  #: bytes of address space; 173 pages take 0.4 GB
 SECONDS = 120  #: in which the smallest brief must be done, on a machine ten times as slow as ours
@@ -44,16 +46,16 @@ def write(
     *,
     seconds: float = 0,
     memory: int = MEMORY,
-    **values: Any,
+    style: Style = PLAIN,
 ) -> bytes:
-    """The PDF of a document, not yet sealed; ``values`` are for its template.
+    """The PDF of a document, not yet sealed.
 
     ``seconds`` (by default a bound that grows with the page) and ``memory``
     (bytes) are what the layout may take. Raises ``OutputError`` where it takes
     more, where a template asks for something outside its folders, and for a
     character that no font has.
     """
-    html = fill("brief.html.j2", document, roots, media="print", **values)
+    html = fill("brief.html.j2", document, roots, media="print", style=style)
     job = {
         "html": html,
         "data": to_bytes(document).decode("utf-8"),
@@ -143,6 +145,8 @@ def _where(char: str, document: Document) -> str:
         for field in ("title", "outlet", "text", "place", "byline", "ref"):
             if char in (article.get(field) or ""):
                 return f"the {field} of {article['ref']}"
+        if any(char in passage["text"] for passage in article["passages"]):
+            return f"the text of {article['ref']}"
     for rejected in document["rejected"]:
         if char in rejected["ref"] + rejected["reason"]:
             return f"what is said of {rejected['ref']}, which was not used"
