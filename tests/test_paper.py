@@ -185,12 +185,12 @@ def test_the_language_of_a_passage_is_that_of_its_own_tags():
 def test_references_to_pages_are_those_of_pydyf():
     import pydyf
 
-    from briefing.render import tagging
+    from briefing.render import quick
 
     pdf = pydyf.PDF()
     for _ in range(3):
         pdf.add_page(pydyf.Dictionary())
-        assert tagging._references(pdf) == pdf.page_references
+        assert quick._references(pdf) == pdf.page_references
 
 
 def test_patches_are_undone():

@@ -54,8 +54,8 @@ def lay_out(html: str, data: bytes, day: date, roots: Sequence[Path]) -> Paper:
     Raises ``OutputError`` where the page asks for what is not in ``roots``.
     """
     moment = datetime.combine(day, time(), UTC)
-    source = _Page(string=html, base_url=BASE, url_fetcher=Bundle(roots))  # type: ignore[no-untyped-call]
     with _Listener() as said, patched():
+        source = _Page(string=html, base_url=BASE, url_fetcher=Bundle(roots))  # type: ignore[no-untyped-call]
         try:
             layout = source.render(  # type: ignore[no-untyped-call]
                 font_config=FontConfiguration(), pdf_variant=VARIANT

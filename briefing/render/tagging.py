@@ -1,9 +1,8 @@
 """Render, tagging: what WeasyPrint 70 leaves out of a PDF, added while it writes one.
 
 The language of passages below ``<html>``, the words of links, PDF/UA beside
-PDF/A in the metadata; and a list that it makes anew for every tag is kept, as
-it would make the time grow with the square of the pages. ``patched`` reaches
-into WeasyPrint and pydyf: hence the bound on their versions, and a test each.
+PDF/A in the metadata. ``patched``, also with what ``quick`` makes faster,
+reaches into WeasyPrint and pydyf: hence the bound on their versions, and a test each.
 """
 
 from __future__ import annotations
@@ -16,6 +15,8 @@ from pydyf import PDF, Stream, String
 from weasyprint import Document as Layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
+
+from .quick import SWAPS
 
 TRIES = 8  #: to write a file in which no stream ends with half a line end
 BLURRED = b"\r\nendstream"
@@ -40,10 +41,10 @@ _UA = (
 
 @contextlib.contextmanager
 def patched() -> Iterator[None]:
-    """While it lasts, tags say their language, and references to pages are made once."""
+    """While it lasts, tags say their language, and nothing is made twice (``quick``)."""
     swapped: tuple[tuple[Any, str, Any], ...] = (
         (tags, "_build_box_tree", _with_lang(tags._build_box_tree)),
-        (PDF, "page_references", property(_references)),
+        *SWAPS,
     )
     before = [getattr(owner, name) for owner, name, _ in swapped]
     for owner, name, ours in swapped:
@@ -66,18 +67,6 @@ def _with_lang(build: Any) -> Any:
             yield made
 
     return built
-
-
-def _references(pdf: Any) -> tuple[bytes, ...]:
-    """A reference to every page; made anew only when a page was added."""
-    numbers = pdf.pages["Kids"][::3] if pdf.pages["Count"] != len(_kept(pdf)) else ()
-    if numbers:
-        pdf._kept_references = tuple(b"%d 0 R" % n for n in numbers)
-    return _kept(pdf)
-
-
-def _kept(pdf: Any) -> tuple[bytes, ...]:
-    return getattr(pdf, "_kept_references", ())
 
 
 def finish(layout: Layout, pdf: PDF, tries: int = 0) -> None:

@@ -1,0 +1,90 @@
+"""Render, quick: what WeasyPrint 70 makes anew for each element or tag, made once.
+
+Nothing here changes a page. A style is computed for each element that has an
+``id`` or a ``lang``, as though no other were like it: a third of all styles of
+a brief, and a link to each sentence needs an ``id``. The expressions of the
+HTML parser and the references to pages are meant to be kept, and are not.
+``SWAPS`` are put in place by ``tagging.patched``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+import tinyhtml5.inputstream as html_input
+from weasyprint import css
+
+_SVG = "{http://www.w3.org/2000/svg}svg"  #: its size is a declaration of its own
+
+
+class _Named(css.ComputedStyle):  # type: ignore[misc]
+    """A style that others have too, but for the name that links lead to."""
+
+    def __init__(self, shared: Any, name: str) -> None:
+        dict.__init__(self, anchor=name)
+        self.__dict__.update(shared.__dict__)
+        self.shared = shared
+
+    def __missing__(self, key: str) -> Any:
+        value = self[key] = self.shared[key]
+        return value
+
+
+class _Names(css.StyleFor):  # type: ignore[misc]
+    """The styles of a page; an ``id`` makes a ``_Named`` of the style it would have without."""
+
+    def __init__(self, html: Any, *args: Any) -> None:
+        super().__init__(html, *args)
+        targets, styles = args[-1], self.get_computed_styles()
+        for element in html.etree_element.iter():
+            if name := element.get("id"):
+                styles[element, None] = _Named(styles[element, None], name)
+                if targets:
+                    targets.collect_anchor(name)
+
+
+def _attributes(theirs: Any) -> Any:
+    """Of each element's own declarations, none for its ``id``, and one a language for ``lang``."""
+
+    def found(*args: Any, **options: Any) -> Iterator[Any]:
+        kept: dict[str, Any] = {}
+        for weight, element, declarations, base in theirs(*args, **options):
+            name = getattr(declarations[0], "name", "") if declarations else ""
+            if name == "-weasy-lang" and not element.get("style") and element.tag != _SVG:
+                declarations = kept.setdefault(element.get("lang"), declarations)
+            if name != "-weasy-anchor" or not element.get("id"):
+                yield weight, element, declarations, base
+
+    return found
+
+
+class _Expressions(dict[Any, Any]):
+    """The parser's expressions; it stores each under a key that it never looks up."""
+
+    def __missing__(self, key: tuple[str, bool]) -> re.Pattern[str]:
+        letters = "".join(f"\\x{ord(letter):02x}" for letter in key[0])
+        found = self[key] = re.compile(f"[{'' if key[1] else '^'}{letters}]+")
+        return found
+
+
+def _references(pdf: Any) -> tuple[bytes, ...]:
+    """A reference to every page; made anew only when a page was added."""
+    numbers = pdf.pages["Kids"][::3] if pdf.pages["Count"] != len(_kept(pdf)) else ()
+    if numbers:
+        pdf._kept_references = tuple(b"%d 0 R" % n for n in numbers)
+    return _kept(pdf)
+
+
+def _kept(pdf: Any) -> tuple[bytes, ...]:
+    return getattr(pdf, "_kept_references", ())
+
+
+SWAPS: tuple[tuple[Any, str, Any], ...] = (
+    (css, "StyleFor", _Names),
+    (css, "find_style_attributes", _attributes(css.find_style_attributes)),
+    (html_input, "characters_until_regex", _Expressions()),
+    (pydyf.PDF, "page_references", property(_references)),
+)
