@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from pydyf import PDF, Stream, String
+from pydyf import PDF, Object, Stream, String
 from weasyprint import Document as Layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
@@ -81,12 +81,30 @@ def finish(layout: Layout, pdf: PDF, tries: int = 0) -> None:
             title = box.element.get("title") if box.element is not None else None
             if title and box.link_annotation:
                 box.link_annotation["Contents"] = String(title)
-    for part in pdf.objects:
+    for n, part in enumerate(pdf.objects):
         if isinstance(part, Stream) and part.extra.get("Type") == "/Metadata":
             part.stream = [part.stream[0].replace(b"</rdf:RDF>", _UA) + b" " * tries]
             part.compress = False
-        if isinstance(part, Stream) and part.compress and part.data.endswith(BLURRED):
+        if part.free != "f":
+            pdf.objects[n] = _Made(part)
+
+
+class _Made(Object):
+    """An object that spells, and compresses, its bytes once and not for each who asks."""
+
+    data = b""
+
+    def __init__(self, part: Object) -> None:
+        super().__init__()
+        self.number, self.packs = part.number, part.compressible
+        self.data = part.data
+        if isinstance(part, Stream) and part.compress and self.data.endswith(BLURRED):
             # The last byte looks like half of the line end behind it: one byte more.
-            packed = part.data[: -len(b"\nendstream")].partition(b"\nstream\n")[2]
-            part.stream, part.compress = [packed + b"\n"], False
-            part.extra["Filter"] = "/FlateDecode"
+            packed = self.data[: -len(b"\nendstream")].partition(b"\nstream\n")[2]
+            extra = part.extra | {"Filter": "/FlateDecode"}
+            self.data = Stream([packed + b"\n"], extra).data
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it may stand in an object stream."""
+        return self.packs
