@@ -25,6 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ..errors import OutputError
+from .quick import uncollected
 from .tagging import BLURRED, TRIES, finish, patched
 
 BASE = "https://bundle.invalid/"  #: stands for the templates folders
@@ -54,7 +55,7 @@ def lay_out(html: str, data: bytes, day: date, roots: Sequence[Path]) -> Paper:
     Raises ``OutputError`` where the page asks for what is not in ``roots``.
     """
     moment = datetime.combine(day, time(), UTC)
-    with _Listener() as said, patched():
+    with _Listener() as said, patched(), uncollected():
         source = _Page(string=html, base_url=BASE, url_fetcher=Bundle(roots))  # type: ignore[no-untyped-call]
         try:
             layout = source.render(  # type: ignore[no-untyped-call]

@@ -9,6 +9,8 @@ HTML parser and the references to pages are meant to be kept, and are not.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +18,8 @@ from typing import Any
 import pydyf
 import tinyhtml5.inputstream as html_input
 from weasyprint import css
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import line_break
 
 _SVG = "{http://www.w3.org/2000/svg}svg"  #: its size is a declaration of its own
 
@@ -70,6 +74,42 @@ class _Expressions(dict[Any, Any]):
         return found
 
 
+def _kept_with(style_of: Any, name: str) -> Any:
+    """A function of a style, whose result is kept with the style."""
+
+    def found(style: Any, *args: Any, **options: Any) -> Any:
+        key = name, *args, *options.values()
+        kept: dict[Any, Any] = style.__dict__
+        if key not in kept:
+            kept[key] = style_of(style, *args, **options)
+        return kept[key]
+
+    return found
+
+
+def _in_flow(theirs: Any) -> Any:
+    """Whether a box is in normal flow: at once of one that neither floats nor is moved."""
+
+    def found(box: Any) -> bool:
+        style = box.style
+        plain = style["float"] == "none" and style["position"] == "static"
+        return plain or bool(theirs(box))
+
+    return found
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """While it lasts, no cycles are looked for: what a layout makes, it needs to its end."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _references(pdf: Any) -> tuple[bytes, ...]:
     """A reference to every page; made anew only when a page was added."""
     numbers = pdf.pages["Kids"][::3] if pdf.pages["Count"] != len(_kept(pdf)) else ()
@@ -86,5 +126,8 @@ SWAPS: tuple[tuple[Any, str, Any], ...] = (
     (css, "StyleFor", _Names),
     (css, "find_style_attributes", _attributes(css.find_style_attributes)),
     (html_input, "characters_until_regex", _Expressions()),
+    (line_break, "_font_style_cache_key", _kept_with(line_break._font_style_cache_key, "key")),
+    (line_break, "get_font_description", _kept_with(line_break.get_font_description, "font")),
+    (boxes.Box, "is_in_normal_flow", _in_flow(boxes.Box.is_in_normal_flow)),
     (pydyf.PDF, "page_references", property(_references)),
 )
