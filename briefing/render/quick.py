@@ -19,9 +19,11 @@ import pydyf
 import tinyhtml5.inputstream as html_input
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import percent
 from weasyprint.text import line_break
 
 _SVG = "{http://www.w3.org/2000/svg}svg"  #: its size is a declaration of its own
+_PARAGRAPHS = frozenset("\n\r\u2028\u2029")  #: where Pango ends one
 
 
 class _Named(css.ComputedStyle):  # type: ignore[misc]
@@ -98,6 +100,39 @@ def _in_flow(theirs: Any) -> Any:
     return found
 
 
+class _Shaped(line_break.Layout):  # type: ignore[misc]
+    """A line that is drawn as it was laid out, and not shaped a second time.
+
+    What is drawn is one paragraph. To say so only then throws the shapes away.
+    """
+
+    def set_text(self, text: str, justify: bool = False) -> None:
+        if _PARAGRAPHS.isdisjoint(text):
+            line_break.pango.pango_layout_set_single_paragraph_mode(self.layout, True)
+        super().set_text(text, justify)
+
+    def deactivate(self) -> None:
+        if self.justification_spacing or not _PARAGRAPHS.isdisjoint(self.text):
+            super().deactivate()
+
+    def reactivate(self, style: Any) -> None:
+        if not hasattr(self, "layout"):
+            super().reactivate(style)
+
+
+def _one_percentage(theirs: Any) -> Any:
+    """A used length: at once of pixels, which most are."""
+
+    def found(box: Any, name: str, whole: float) -> None:
+        value = box.style[name]
+        if getattr(value, "unit", "") == "px":
+            setattr(box, name, value.value)
+        else:
+            theirs(box, name, whole)
+
+    return found
+
+
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
     """While it lasts, no cycles are looked for: what a layout makes, it needs to its end."""
@@ -128,6 +163,8 @@ SWAPS: tuple[tuple[Any, str, Any], ...] = (
     (html_input, "characters_until_regex", _Expressions()),
     (line_break, "_font_style_cache_key", _kept_with(line_break._font_style_cache_key, "key")),
     (line_break, "get_font_description", _kept_with(line_break.get_font_description, "font")),
+    (line_break, "Layout", _Shaped),
+    (percent, "resolve_one_percentage", _one_percentage(percent.resolve_one_percentage)),
     (boxes.Box, "is_in_normal_flow", _in_flow(boxes.Box.is_in_normal_flow)),
     (pydyf.PDF, "page_references", property(_references)),
 )
