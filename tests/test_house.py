@@ -38,6 +38,7 @@ ROOMS = {
     "charset_normalizer": {"clean"},
     "weasyprint": {"render"},
     "pydyf": {"render"},
+    "tinyhtml5": {"render"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pypdf": {"verify"},

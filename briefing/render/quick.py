@@ -20,13 +20,14 @@ import tinyhtml5.inputstream as html_input
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import percent
-from weasyprint.text import line_break
+from weasyprint.text import fonts, line_break
+from weasyprint.text.ffi import pango
 
 _SVG = "{http://www.w3.org/2000/svg}svg"  #: its size is a declaration of its own
 _PARAGRAPHS = frozenset("\n\r\u2028\u2029")  #: where Pango ends one
 
 
-class _Named(css.ComputedStyle):  # type: ignore[misc]
+class _Named(css.ComputedStyle):
     """A style that others have too, but for the name that links lead to."""
 
     def __init__(self, shared: Any, name: str) -> None:
@@ -39,12 +40,12 @@ class _Named(css.ComputedStyle):  # type: ignore[misc]
         return value
 
 
-class _Names(css.StyleFor):  # type: ignore[misc]
+class _Names(css.StyleFor):
     """The styles of a page; an ``id`` makes a ``_Named`` of the style it would have without."""
 
     def __init__(self, html: Any, *args: Any) -> None:
-        super().__init__(html, *args)
-        targets, styles = args[-1], self.get_computed_styles()
+        super().__init__(html, *args)  # type: ignore[no-untyped-call]
+        targets, styles = args[-1], self._computed_styles
         for element in html.etree_element.iter():
             if name := element.get("id"):
                 styles[element, None] = _Named(styles[element, None], name)
@@ -100,7 +101,7 @@ def _in_flow(theirs: Any) -> Any:
     return found
 
 
-class _Shaped(line_break.Layout):  # type: ignore[misc]
+class _Shaped(line_break.Layout):
     """A line that is drawn as it was laid out, and not shaped a second time.
 
     What is drawn is one paragraph. To say so only then throws the shapes away.
@@ -108,16 +109,16 @@ class _Shaped(line_break.Layout):  # type: ignore[misc]
 
     def set_text(self, text: str, justify: bool = False) -> None:
         if _PARAGRAPHS.isdisjoint(text):
-            line_break.pango.pango_layout_set_single_paragraph_mode(self.layout, True)
-        super().set_text(text, justify)
+            pango.pango_layout_set_single_paragraph_mode(self.layout, True)
+        super().set_text(text, justify)  # type: ignore[no-untyped-call]
 
     def deactivate(self) -> None:
         if self.justification_spacing or not _PARAGRAPHS.isdisjoint(self.text):
-            super().deactivate()
+            super().deactivate()  # type: ignore[no-untyped-call]
 
     def reactivate(self, style: Any) -> None:
         if not hasattr(self, "layout"):
-            super().reactivate(style)
+            super().reactivate(style)  # type: ignore[no-untyped-call]
 
 
 def _one_percentage(theirs: Any) -> Any:
@@ -162,7 +163,7 @@ SWAPS: tuple[tuple[Any, str, Any], ...] = (
     (css, "find_style_attributes", _attributes(css.find_style_attributes)),
     (html_input, "characters_until_regex", _Expressions()),
     (line_break, "_font_style_cache_key", _kept_with(line_break._font_style_cache_key, "key")),
-    (line_break, "get_font_description", _kept_with(line_break.get_font_description, "font")),
+    (line_break, "get_font_description", _kept_with(fonts.get_font_description, "font")),
     (line_break, "Layout", _Shaped),
     (percent, "resolve_one_percentage", _one_percentage(percent.resolve_one_percentage)),
     (boxes.Box, "is_in_normal_flow", _in_flow(boxes.Box.is_in_normal_flow)),

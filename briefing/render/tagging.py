@@ -44,7 +44,7 @@ def patched() -> Iterator[None]:
     """While it lasts, tags say their language, and nothing is made twice (``quick``)."""
     swapped: tuple[tuple[Any, str, Any], ...] = (
         (tags, "_build_box_tree", _with_lang(tags._build_box_tree)),
-        *SWAPS,
+        *(swap for swap in SWAPS if hasattr(swap[0], swap[1])),  # a later parser may do without
     )
     before = [getattr(owner, name) for owner, name, _ in swapped]
     for owner, name, ours in swapped:
@@ -95,7 +95,7 @@ class _Made(Object):
     data = b""
 
     def __init__(self, part: Object) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.number, self.packs = part.number, part.compressible
         self.data = part.data
         if isinstance(part, Stream) and part.compress and self.data.endswith(BLURRED):
@@ -107,4 +107,4 @@ class _Made(Object):
     @property
     def compressible(self) -> bool:
         """Whether it may stand in an object stream."""
-        return self.packs
+        return bool(self.packs)
