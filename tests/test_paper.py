@@ -193,13 +193,41 @@ def test_references_to_pages_are_those_of_pydyf():
         assert quick._references(pdf) == pdf.page_references
 
 
+ODD = """<html lang=en><title>T</title><link rel=stylesheet href=brief.css><body>
+<p lang=ru style="color: red">Раз.<p lang=ru style="color: blue">Два.<p lang=ru>Три.<p lang=uk>І.
+<p id=a class=cite>A<b id=b>B</b></p><p id=b lang=ru>B</p><a name=n id=m>N</a> <a href="#n">to n</a>
+<p style="text-align: justify">%s</p><p>One\u2029two\u2028three</p><pre>a\tb
+c</pre><p style="width: 50%%; padding: calc(1%% + 2px); text-decoration: underline">Half</p>
+<p style="float: left">Left</p><p style="position: relative; top: 3px">Moved</p>
+<ul><li>Item</ul><table id=t><tr id=r><td id=c>Cell</table>""" % ("Word after word. " * 40)
+
+
+@pytest.mark.parametrize("page", ["odd", "twelve languages", "forty events"])
+def test_what_is_made_once_makes_the_same_pages(page, monkeypatch):
+    """The bytes are those of WeasyPrint without ``quick``."""
+    from briefing.render import tagging
+
+    def made():
+        if page == "odd":
+            return paper.lay_out(ODD, b"{}", date(2025, 11, 27), ROOTS).pdf
+        return laid_out(SHAPES[page]()).pdf
+
+    quick = made()
+    monkeypatch.setattr(tagging, "SWAPS", ())
+    assert quick == made()
+
+
 def test_patches_are_undone():
-    import pydyf
     from weasyprint.pdf import tags
 
-    before = tags._build_box_tree, pydyf.PDF.page_references
+    from briefing.render.quick import SWAPS
+
+    def now():
+        return tags._build_box_tree, *(getattr(owner, name) for owner, name, _ in SWAPS)
+
+    before = now()
     laid_out(SHAPES["one sentence"]())
-    assert (tags._build_box_tree, pydyf.PDF.page_references) == before
+    assert now() == before
 
 
 # -- paper -------------------------------------------------------------------------------

@@ -47,10 +47,15 @@ class _Names(css.StyleFor):
         super().__init__(html, *args)  # type: ignore[no-untyped-call]
         targets, styles = args[-1], self._computed_styles
         for element in html.etree_element.iter():
-            if name := element.get("id"):
+            if name := _id(element):
                 styles[element, None] = _Named(styles[element, None], name)
                 if targets:
                     targets.collect_anchor(name)
+
+
+def _id(element: Any) -> str:
+    """What links to an element call it; nothing where its ``name`` goes before its ``id``."""
+    return "" if element.tag == "a" and element.get("name") else element.get("id") or ""
 
 
 def _attributes(theirs: Any) -> Any:
@@ -62,7 +67,7 @@ def _attributes(theirs: Any) -> Any:
             name = getattr(declarations[0], "name", "") if declarations else ""
             if name == "-weasy-lang" and not element.get("style") and element.tag != _SVG:
                 declarations = kept.setdefault(element.get("lang"), declarations)
-            if name != "-weasy-anchor" or not element.get("id"):
+            if name != "-weasy-anchor" or not _id(element):
                 yield weight, element, declarations, base
 
     return found
