@@ -35,7 +35,7 @@ _DASHES = re.compile(r"\s(?:[–—-]|--)\s")
 _COLON = re.compile(r":\s")
 #: "| in Oslo, Bergen and Rome": what was kept may hold one of several.
 _LISTED = re.compile(
-    r"[^,;.:]{1,50},(?: [^,;.:]{2,40},)* [^,;.:]{2,40},? "
+    r"[^,;.:]{1,50},(?! then )(?:(?: [^\s,;.:]+){1,3},)*(?: [^\s,;.:]+){1,3},? "
     r"(?:and|or|и|или|і|й|та|und|oder|et|ou|y|e|ve|və|en|i|và) "
 )
 
