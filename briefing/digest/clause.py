@@ -130,7 +130,12 @@ def _can_lack(left: str, right: str, grammar: Grammar) -> bool:
     It is where its verb has what it asks for, and neither that verb nor the
     noun before selects the preposition ("agreed on", "ties with").
     """
-    if len(left) < LONG or _LISTED.match(right) or grammar.strict.search(left) or grammar.not_behind.search(left):
+    if (
+        len(left) < LONG
+        or _LISTED.match(right)
+        or grammar.strict.search(left)
+        or grammar.not_behind.search(left)
+    ):
         return False
     if grammar.compound and not any(last.search(left) for _, last in grammar.compound):
         return False  # "Shell plant | mit der Regierung eine Leitung": the object may follow
@@ -252,7 +257,11 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
         if not asks and not _wants(left, right, 0, grammar.later):
             ends.add(match.start())  # not "remains to be seen | , from which place"
     dashes = list(_DASHES.finditer(text))
-    if len(dashes) == 1 and (dashes[0].group() != " - " or lang in ("ru", "uk")) and _dash_parts(text[: dashes[0].start()], lang, grammar):
+    if (
+        len(dashes) == 1
+        and (dashes[0].group() != " - " or lang in ("ru", "uk"))
+        and _dash_parts(text[: dashes[0].start()], lang, grammar)
+    ):
         ends.add(dashes[0].start())
     for border, may_end in (
         (grammar.further, _has_object),
