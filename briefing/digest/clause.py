@@ -32,7 +32,6 @@ _BRACKETS = re.compile(r"\s+\([^()]+\)")
 #: Up to where a clause may end, its verb with it.
 _STRETCH = re.compile(r"\s?,?(?:(?! (?:dat|om|bij|voor|met|op|in|tot|en|und|zu) )[^,;:])*")
 _DASHES = re.compile(r"\s(?:[–—-]|--)\s")
-_COLON = re.compile(r":\s")
 #: "| in Oslo, Bergen and Rome": what was kept may hold one of several.
 _LISTED = re.compile(
     r"[^,;.:]{1,50},(?! then )(?:(?: [^\s,;.:]+){1,3},)*(?: [^\s,;.:]+){1,3},? "
@@ -217,28 +216,22 @@ def _tells(text: str, grammar: Grammar) -> bool:
 
 
 def _hangs(left: str, right: str, grammar: Grammar) -> bool:
-    """Whether the last part of ``left`` is the beginning of something that ``right`` goes on with.
-
-    "It was X, but Ada Quell, the author | , says"; "they chose: red, green | and
-    blue"; "it was light — a wave | , when".
-    """
-    joined = list(grammar.joined.finditer(left))
-    if joined:
-        part = left[joined[-1].end() :]
+    """Whether the last part of ``left`` begins what ``right`` goes on with: "A, but B, who | , says"."""
+    for joined in list(grammar.joined.finditer(left))[-1:]:
+        part = left[joined.end() :]
         if len(language.words(part)) >= OBJECT and not _tells(part, grammar):
             return True
-    colons = list(_COLON.finditer(left))
-    if colons and not _tells(left[colons[-1].end() :], grammar):
+    if ": " in left and not _tells(left[left.rfind(": ") + 2 :], grammar):
         return True
     dashes = list(_DASHES.finditer(left))
-    if dashes and len(language.words(left[dashes[-1].end() :])) < 1 + OBJECT:
+    if dashes and len(language.words(left[dashes[-1].end() :])) <= OBJECT:
         return True
-    # "an engineer, sergeant | during the war"; "this tea has 880 years, the history of its kinds | , grown for long, has 100"
+    # "an engineer, sergeant | during the war"; "the history of its kinds | , grown for long, has"
+    _, comma, part = left.rpartition(", ")
+    verbless = bool(comma) and not grammar.finite.search("x " + part)
     goes_on = right.find(", ", 2)
-    part = left[left.rfind(", ") + 1 :] if ", " in left else ""
-    resumed = goes_on > 0 and bool(grammar.resumed.match(right, goes_on))
-    verbless = bool(part) and not grammar.finite.search("x" + part)
-    return verbless and (resumed or len(language.words(part)) == 1)
+    resumed = goes_on > 0 and grammar.resumed.match(right, goes_on)
+    return verbless and (bool(resumed) or len(language.words(part)) == 1)
 
 
 def main_clauses(text: str, lang: str) -> Iterator[int]:
