@@ -216,7 +216,7 @@ def _tells(text: str, grammar: Grammar) -> bool:
 
 
 def _hangs(left: str, right: str, grammar: Grammar) -> bool:
-    """Whether the last part of ``left`` begins what ``right`` goes on with: "A, but B, who | , says"."""
+    """Whether the last part of ``left`` begins what ``right`` goes on with: "A, but B | , says"."""
     for joined in list(grammar.joined.finditer(left))[-1:]:
         part = left[joined.end() :]
         if len(language.words(part)) >= OBJECT and not _tells(part, grammar):
