@@ -12,10 +12,10 @@ from bisect import bisect_left, bisect_right
 
 from ...types import Article, Citation
 from .clues import either
-from .gender import agrees, fits
+from .gender import agrees, fits, gender
 from .pieces import Frame, Piece, follows
 from .speakers import subject_behind
-from .speech import Span, Speech, mentions, tokens_of
+from .speech import Span, Speech, is_cyrillic, mentions, tokens_of
 
 BACK = 8  #: sentences to look back for a name
 NEAR = 2  #: sentences, in which who speaks is preferred to who is named
@@ -83,7 +83,7 @@ class Back:
             opens = _WORD.search(self.article.text, low)
             again = opens is not None and opens.group().lower() == pronoun.lower()
             for span in () if again else self._mentions[first:near]:
-                if self._fits(span, pronoun):
+                if self._fits(span, pronoun) and (pronoun or self._is_somebody(span)):
                     if not self._leans(span):
                         return span
                     leaning = leaning or span
@@ -100,8 +100,14 @@ class Back:
         word = _BEFORE.search(self.article.text, max(0, span[0] - 20), span[0])
         return word is not None and word.group(1).lower() in self.found.ends
 
+    def _is_somebody(self, span: Span) -> bool:
+        """Whether a name is known to be a person's: not "Wexford Place"."""
+        name = self.article.text[slice(*span)]
+        return is_cyrillic(name) or gender(name, self.found) != ""
+
     def _fits(self, span: Span, pronoun: str) -> bool:
-        return fits(self.article.text[slice(*span)], pronoun, self.found)
+        name = self.article.text[slice(*span)]
+        return fits(name, pronoun, self.found)
 
     def _speaks(self, number: int, pronoun: str) -> Span | None:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""

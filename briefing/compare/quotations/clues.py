@@ -16,7 +16,7 @@ STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that end
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
 _OFF = tuple(",.!?…—–-")
-_STOPPED = re.compile(r"(?<=[.!?…])[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
+_STOPPED = re.compile(r"(?<=[.!?…])\s*[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
 
 
@@ -100,7 +100,10 @@ def _is_name(text: str, span: Span, found: Speech) -> bool:
 def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
     """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
     if found.participle.fullmatch(verb.group()):  # "Tonight, Lee met her, saying"
-        return main_subject(text, low, verb.start(), found)
+        own = _WORD.findall(text, low, verb.start())[-1:]  # "Then Lee telling the panel"
+        own = own if text[verb.start() - 2 : verb.start() - 1].isalnum() else []
+        if not own or not own[0][0].isupper():
+            return main_subject(text, low, verb.start(), found)
     ahead = subject_before(text, low, verb.start(), found)
     if "behind" not in found.order:
         return ahead

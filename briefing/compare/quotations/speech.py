@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...data import entries
 
-_SIGNS = "<>@^*-|$~!§/%+;&=:mfhpw"
+_SIGNS = "<>@^*-|$~!§/%+;&=:mfhpwc."
 HEADLINE = 4  #: capitalised words; what has more is a headline and names nobody
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
@@ -75,6 +75,8 @@ class Speech:
     passive: re.Pattern[str]
     wearing: re.Pattern[str]
     human: frozenset[str]
+    clauses: frozenset[str]
+    short: frozenset[str]
 
 
 @cache
@@ -104,6 +106,7 @@ def speech(lang: str) -> Speech:
         words("+"), words("&"), words("-"), words("="), words(":"), words("m"), words("f"),
         pattern("p"), pattern("w"),
         (words("h") | words("^") | words("m") | words("f")) - words("@"),
+        words("c"), words("."),
     )  # fmt: skip
 
 
@@ -129,7 +132,8 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
             if not _POSSESSIVE.search(token.text):
                 continue
         elif run and token.text == "." and token.start == run[-1].end and follows:
-            short = _INITIALS.fullmatch(run[-1].text) or run[-1].text.lower() in found.titles
+            low = run[-1].text.lower()
+            short = _INITIALS.fullmatch(run[-1].text) or low in found.titles | found.short
             if short and follows.capital:
                 continue
         elif (

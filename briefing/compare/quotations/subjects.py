@@ -66,11 +66,12 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
 def _unclosed(tokens: list[Token], text: str, found: Speech) -> Span | None:
     """The name before an apposition that no comma ends: "Ann Lee, president of X said"."""
     commas = [n for n, t in enumerate(tokens[:-3]) if n and t.text == ","]
+    links = found.crossed | found.ends
     for comma in reversed(commas):  # also those within: "chairperson of Local 1520, Auto Workers"
         behind = [
             t.text.lower() for t in tokens[comma + 1 :] if t.text.lower() not in found.articles
         ]
-        if behind and behind[0] in found.human and not found.crossed.isdisjoint(behind):
+        if behind and behind[0] in found.human and not links.isdisjoint(behind):
             runs = runs_of(tokens[:comma], text, found)[-1:]
             name = person(runs[0], found) if runs and runs[0][-1] is tokens[comma - 1] else []
             return (name[0].start, name[-1].end) if name else None
@@ -139,6 +140,8 @@ def _in_apposition(tokens: list[Token], text: str, found: Speech) -> Span | None
     best = (behind or names)[:1]
     if not best and len(runs) == 1 and len(runs[0]) == len(tokens):
         best = [own(runs[0])]  # Yılmaz, "..." dedi
+    if not best and 0 < comma == len(tokens) - 2 and runs and runs[-1][-1] is tokens[-1]:
+        best = [runs[-1]]  # "Hill's son, Charlie, said"
     return (best[0][0].start, best[0][-1].end) if best else None
 
 
@@ -190,6 +193,8 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
             break
         if low in found.ends and not n:
             return None  # «По итогам матча сказал»
+        if low in found.clauses:
+            break  # "Roads were closed, but the spokesman said"
         if (
             low in found.ends | found.crossed and n
         ):  # "Smith in a statement", "spokesman for the mayor"
@@ -205,4 +210,6 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
         kept.insert(0, token)
     while kept and kept[0].text.lower() in found.crossed:
         kept = kept[1:]
+    if len(kept) > 1 and found.wearing.fullmatch(kept[-1].text):
+        kept.pop()  # "a parent sitting on the steps"
     return (kept[0].start, kept[-1].end) if kept else None
