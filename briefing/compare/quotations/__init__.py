@@ -24,6 +24,7 @@ LONG = 8  #: words with a verb of saying before them that no title has
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W_]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
+_CASED = re.compile(r"(?<=\w)['’][^\W\d_A-Z]{0,4}$")  #: Yılmaz'a göre
 _FULL = tuple(".!?…")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
@@ -59,7 +60,8 @@ def _in_article(article: Article) -> list[Quotation]:
             passed = frame
             continue
         span = back.named(clue.span, frame, previous)
-        if span and (ending := _POSSESSIVE.search(text[: span[1]], span[0])):
+        cased = _CASED if "last" in found.order else _POSSESSIVE
+        if span and (ending := cased.search(text[: span[1]], span[0])):
             span = span[0], ending.start()
         previous = (frame, span)
         quote = article.quote(frame.piece.start, frame.piece.end)

@@ -83,6 +83,8 @@ class Back:
             opens = _WORD.search(self.article.text, low)
             again = opens is not None and opens.group().lower() == pronoun.lower()
             for span in () if again else self._mentions[first:near]:
+                if self._told_apart(low, span, pronoun):
+                    break  # "he helped the reporters Brown and Weiss"
                 if self._fits(span, pronoun) and (pronoun or self._is_somebody(span)):
                     if not self._leans(span):
                         return span
@@ -93,12 +95,19 @@ class Back:
     def _stands_for(self, span: Span) -> bool:
         """Whether a span is a pronoun."""
         word = self.article.text[slice(*span)].lower()
-        return word.rpartition("-")[2] in self.found.pronouns  # "t-il"
+        aged = word[0].isdigit() and "-" in word  # "the 29-year-old"
+        return aged or word.rpartition("-")[2] in self.found.pronouns  # "t-il"
 
     def _leans(self, span: Span) -> bool:
         """Whether a preposition stands before a name, which then seldom is the subject."""
         word = _BEFORE.search(self.article.text, max(0, span[0] - 20), span[0])
         return word is not None and word.group(1).lower() in self.found.ends
+
+    def _told_apart(self, low: int, span: Span, pronoun: str) -> bool:
+        """Whether a sentence, from ``low`` on, has the pronoun before the name."""
+        words = [w.lower() for w in _WORD.findall(self.article.text, low, span[0])]
+        opens = words[0] in self.found.clauses if words else False  # "When he came, Lee"
+        return bool(pronoun) and pronoun.lower() in words and not opens
 
     def _is_somebody(self, span: Span) -> bool:
         """Whether a name is known to be a person's: not "Wexford Place"."""
@@ -119,7 +128,8 @@ class Back:
         if leads := self.found.leads.search(text, start, end):
             span = subject_behind(text, leads.end(), end, self.found)
             return span if span and not self._stands_for(span) else None
-        for verb in self.found.verb.finditer(text, start, end):
+        verbs = [*self.found.verb.finditer(text, start, end)]
+        for verb in sorted(verbs, key=lambda v: bool(self.found.participle.fullmatch(v.group()))):
             if not agrees(verb.group(), pronoun, self.found):
                 continue
             span = either(text, start, verb, end, self.found)
@@ -128,7 +138,8 @@ class Back:
             nobody = last in self.found.pronouns | self.found.nobody
             if name[:1].isupper() and not name.isupper() and not nobody:
                 return span
-            if last in self.found.human:
+            closes = not _WORD.search(text, verb.end(), end)  # "..., a statement said."
+            if last in self.found.human or (span and closes and not nobody):
                 return span
         return None
 

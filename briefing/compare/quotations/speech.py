@@ -123,7 +123,8 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
         if not run and not token.text[0].isupper():
             continue
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
-        opens = token.text.lower() in found.openers
+        initial = run and len(token.text) == 1 and follows and follows.text == "."
+        opens = not initial and token.text.lower() in found.openers
         if token.word and token.capital and not opens:
             if run and (_parts(run[-1], token) or "\n\n" in text[run[-1].end : token.start]):
                 runs.append(run)

@@ -113,13 +113,19 @@ def opening(text: str, start: int, end: int, found: Speech) -> Span | None:
     """The name that opens ``text[start:end]``: "Ann Lee, head of X, said", "Lee with X said"."""
     tokens = tokens_of(text, start, end)
     runs = runs_of(tokens, text, found)
-    if not runs or runs[0][0] is not tokens[0] or len(runs[0]) == len(tokens):
+    if not runs or runs[0][0] is not tokens[0]:
         return None
-    run, follows = runs[0], tokens[len(runs[0])].text.lower()
+    run = runs[0]
+    tokens = tokens[next(n for n, t in enumerate(tokens) if t is run[-1]) + 1 :]
+    if tokens[:1] and tokens[0].text == "." and tokens[0].start == run[-1].end:
+        tokens = tokens[1:]  # "Ann Lee Jr., a teacher"
+    if not tokens:
+        return None
+    follows = tokens[0].text.lower()
     name = person(run, found)
     if len(run) == 1 and follows == "," and run[0].text.lower() not in found.titles | found.nobody:
         name = run  # "Maral, a resident of Ashgabat, said"
-    listed = follows == "," and tokens[len(run) + 1 :][:1]
+    listed = follows == "," and tokens[1:2]
     if listed and listed[0].text.lower() in found.joins:
         return None  # "Experian, and Epsilon"
     if name and (follows == "," or follows in found.ends):
@@ -135,6 +141,10 @@ def _in_apposition(tokens: list[Token], text: str, found: Speech) -> Span | None
     ]
     if comma > 0 and any(r[-1] is tokens[comma - 1] for r in runs):
         return _run_before(tokens[:comma], text, found)
+    ahead = runs_of(tokens, text, found)
+    for at in (n for n in range(comma, 0, -1) if tokens[n].text in ",(" + _DASHES):
+        if any(r[-1] is tokens[at - 1] and person(r, found) for r in ahead):
+            return _run_before(tokens[:at], text, found)  # "Ann Lee, head of law, roads and sea,"
     names = [name for r in runs if (name := person(r, found, opens=r[0] is tokens[0]))]
     behind = [n for n in names if comma >= 0 and n[0].start > tokens[comma].start]
     best = (behind or names)[:1]
