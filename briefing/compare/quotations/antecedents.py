@@ -19,6 +19,7 @@ from .speech import Span, Speech, is_cyrillic, mentions, tokens_of
 
 BACK = 8  #: sentences to look back for a name
 NEAR = 2  #: sentences, in which who speaks is preferred to who is named
+OTHER = 4  #: words of a sentence of its own before a quotation, which tell of another speaker
 CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(r"([^\W\d_]+)\s*$")
@@ -42,9 +43,10 @@ class Back:
             return span
         if span:
             return self._last(min(span[0], frame.piece.outer), previous, text[slice(*span)])
-        if previous and follows(text, previous[0], frame):
-            return previous[1]
         ahead = text[frame.low : frame.piece.outer].rstrip()
+        other = len(_WORD.findall(ahead)) > OTHER and frame.low > previous[0].high if previous else 0
+        if previous and not other and follows(text, previous[0], frame):
+            return previous[1]
         return self._last(frame.piece.outer, previous) if not ahead or ahead[-1] == ":" else None
 
     def _last(self, position: int, previous: Previous | None, pronoun: str = "") -> Span | None:
@@ -53,6 +55,8 @@ class Back:
         quoted = previous[1] if previous else None
         after = previous[0].piece.end if previous and quoted else -1
         role: Span | None = None
+        if pronoun and (own := self._name(position, here, after, pronoun, 1)):
+            return own  # "an opinion by Lee in which she said"
         for number in range(here - 1, -1, -1)[:NEAR]:
             if self.starts[number] < after:
                 break
@@ -61,10 +65,12 @@ class Back:
                 if self.article.text[span[0]].isupper():
                     return span
                 role = role or span
-        name = self._name(position, here, after, pronoun)
+        name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
         return name or role or (quoted if quoted and self._fits(quoted, pronoun) else None)
 
-    def _name(self, position: int, here: int, after: int, pronoun: str) -> Span | None:
+    def _name(
+        self, position: int, here: int, after: int, pronoun: str, back: int = BACK
+    ) -> Span | None:
         """The name in the nearest sentence behind ``after``; one behind "from" if no other is."""
         if self._mentions is None:
             outside, at = [], 0
@@ -77,7 +83,7 @@ class Back:
         while near:
             number = max(bisect_right(self.starts, self._mentions[near - 1][0]) - 1, 0)
             low = self.starts[number] if self.starts else 0
-            if here - number >= BACK or low < after:
+            if here - number >= back or low < after:
                 break
             first = bisect_left(self._mentions, (low, 0))
             opens = _WORD.search(self.article.text, low)
@@ -85,7 +91,7 @@ class Back:
             for span in () if again else self._mentions[first:near]:
                 if self._told_apart(low, span, pronoun):
                     break  # "he helped the reporters Brown and Weiss"
-                if self._fits(span, pronoun) and (pronoun or self._is_somebody(span)):
+                if self._fits(span, pronoun) and (pronoun.isalpha() or self._is_somebody(span)):
                     if not self._leans(span):
                         return span
                     leaning = leaning or span

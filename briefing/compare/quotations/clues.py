@@ -15,6 +15,7 @@ FURTHEST = 16  #: words of a subject behind a quotation, before its verb
 STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that ends with a full stop
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
+_CLOSED = ("", ",", ".", "\n")  #: behind a name that nothing but its apposition follows
 _OFF = tuple(",.!?…—–-")
 _STOPPED = re.compile(r"(?<=[.!?…])\s*[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
@@ -105,12 +106,13 @@ def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -
         if not own or not own[0][0].isupper():
             return main_subject(text, low, verb.start(), found)
     ahead = subject_before(text, low, verb.start(), found)
+    if text[low : verb.start()].rstrip().endswith(",") and "last" not in found.order:
+        behind = subject_behind(text, verb.end(), high, found)  # "Lee fled, said her aunt, Ann Day"
+        alone = "behind" in found.order or text[behind[1] : behind[1] + 1] in _CLOSED if behind else 0
+        if behind and alone and text[behind[0]].isupper():
+            return behind
     if "behind" not in found.order:
         return ahead
-    if text[low : verb.start()].rstrip().endswith(","):
-        behind = subject_behind(text, verb.end(), high, found)
-        if behind and text[behind[0]].isupper():
-            return behind
     return ahead or subject_behind(text, verb.end(), high, found)
 
 
