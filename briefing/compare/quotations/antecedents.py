@@ -117,8 +117,10 @@ class Back:
 
     def _is_somebody(self, span: Span) -> bool:
         """Whether a name is known to be a person's: not "Wexford Place"."""
-        name = self.article.text[slice(*span)]
-        return is_cyrillic(name) or gender(name, self.found) != ""
+        text, last = self.article.text, self.article.text[slice(*span)].split(" ")[-1]
+        full = (text[start:end] for start, end in self._mentions or ())
+        names = [name for name in full if name.endswith(last)]
+        return is_cyrillic(last) or any(gender(name, self.found) for name in names)
 
     def _fits(self, span: Span, pronoun: str) -> bool:
         name = self.article.text[slice(*span)]
