@@ -22,7 +22,7 @@ NEAR = 2  #: sentences, in which who speaks is preferred to who is named
 OTHER = 4  #: words of a sentence of its own before a quotation, which tell of another speaker
 CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
 _WORD = re.compile(r"[^\W\d_]+")
-_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
+_BEFORE = re.compile(r"([^\W\d_]+)\.?\s*$")
 
 Previous = tuple[Frame, Span | None]  #: the quotation before, and its speaker
 
@@ -123,8 +123,9 @@ class Back:
         return is_cyrillic(last) or any(gender(name, self.found) for name in names)
 
     def _fits(self, span: Span, pronoun: str) -> bool:
-        name = self.article.text[slice(*span)]
-        return fits(name, pronoun, self.found)
+        title = _BEFORE.search(self.article.text, max(0, span[0] - 20), span[0])  # "Ms. Lee"
+        start = title.start() if title else span[0]
+        return fits(self.article.text[start : span[1]], pronoun, self.found)
 
     def _speaks(self, number: int, pronoun: str) -> Span | None:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""

@@ -77,21 +77,23 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
         if "last" in found.order:  # Bakan Yılmaz, "..." dedi
             span = span or subject_before(text, frame.low, frame.piece.outer, found)
         return Clue(span, set_off or "last" in found.order)
-    if found.quotes.match(text, verb.start(), high):
+    if found.quotes.match(text, verb.start(), high) and gap[-1] not in found.ends:  # "was quoted"
         return Clue(subject_behind(text, verb.end(), high, found), set_off)
     alone = frame.low == frame.piece.outer and len(gap) <= STOPPED // 2
     set_off = set_off or (alone and text[low].isupper())
+    stopped = text[frame.piece.end - 1] == "."
+    if stopped and gap[0] in found.ends and text[low].isupper():
+        return Clue(None, False)  # `"We won." In May Lee said`
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return (
             Clue(None, False) if not set_off else Clue(either(text, low, verb, high, found), False)
         )
-    stopped = text[frame.piece.end - 1] == "."
     counts = text[verb.end() + 1 : verb.end() + 2].isdigit()  # `"We won." Lee added 16 points`
     if stopped and (len(gap) > STOPPED or counts or "," in text[low : verb.start()]):
         return Clue(None, False)  # a sentence of its own, not "X said"
     named = opening(text, low, verb.start(), found)
     named = named or subject_before(text, low, verb.start(), found)
-    if text[frame.piece.end - 1] == "." and named and not _is_name(text, named, found):
+    if stopped and named and not _is_name(text, named, found):
         return Clue(None, False)
     return Clue(named, True)
 

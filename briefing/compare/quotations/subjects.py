@@ -47,6 +47,9 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
         return subject_before(text, start, last.start, found)
     if last.text.lower() in found.joins | found.ends:  # "Smith praised it and said"
         first = _first(tokens, text, found)
+        again = [t for t in tokens if t.text.lower() in found.pronouns]
+        if last.text.lower() in found.joins and first and again and again[-1].start > first[0]:
+            return again[-1].start, again[-1].end  # "Smith says the man hid and he ran and said"
         return first or (_noun_before(tokens[:-1], text, found) if last.word else None)
     if last.text in ",)" + _DASHES:  # "Peace, her mother, said"
         return _in_apposition(tokens[:-1], text, found)
@@ -169,6 +172,8 @@ def _run_before(tokens: list[Token], text: str, found: Speech) -> Span | None:
     while before and tokens[before - 1].text.lower() in found.articles:
         before -= 1
     link = tokens[before - 1].text.lower() if before > 1 else ""
+    if relative := _relative(tokens[:at], found):
+        return _noun_before(tokens[:relative], text, found)
     if link in found.ends | found.crossed and link not in found.that:
         ahead = runs_of(tokens[: before - 1], text, found)[-1:]
         if link in found.crossed and ahead and ahead[0][-1] is tokens[before - 2]:
@@ -190,6 +195,17 @@ def _run_before(tokens: list[Token], text: str, found: Speech) -> Span | None:
         return _noun_before(tokens, text, found)
     run = run[1:] if len(run) == 2 and run[0].text.lower() in found.titles else own(run)
     return run[0].start, run[-1].end
+
+
+def _relative(tokens: list[Token], found: Speech) -> int:
+    """How many words of "the mother of missing 9-year-old" name who speaks; 0 for none."""
+    for n in range(len(tokens) - 1, max(len(tokens) - NOUN, 0), -1):
+        low = tokens[n].text.lower()
+        if low in found.crossed:
+            return n if tokens[n - 1].text in found.human and n < len(tokens) - 1 else 0
+        if not tokens[n].word or low in found.ends | found.joins or found.verb.fullmatch(low):
+            return 0
+    return 0
 
 
 def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = False) -> Span | None:
