@@ -25,6 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W_]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _CASED = re.compile(r"(?<=\w)['’][^\W\d_A-Z]{0,4}$")  #: Yılmaz'a göre
+_ELIDED = re.compile(r"[lL]['’](?=\w)")  #: l'Académie
 _FULL = tuple(".!?…")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
@@ -63,6 +64,8 @@ def _in_article(article: Article) -> list[Quotation]:
         cased = _CASED if "last" in found.order else _POSSESSIVE
         if span and (ending := cased.search(text[: span[1]], span[0])):
             span = span[0], ending.start()
+        if span and "l'" in found.articles and (elided := _ELIDED.match(text, *span)):
+            span = elided.end(), span[1]
         previous = (frame, span)
         quote = article.quote(frame.piece.start, frame.piece.end)
         named = article.quote(*span) if span else None

@@ -35,6 +35,7 @@ class Back:
         self.ends = [piece.until for piece in pieces]
         self.starts = [sentence.start for sentence in article.sentences]
         self._mentions: list[Span] | None = None
+        self._people: set[str] | None = None  # last words of full names that tell a gender
 
     def named(self, span: Span | None, frame: Frame, previous: Previous | None) -> Span | None:
         """The span of the speaker's name."""
@@ -44,8 +45,7 @@ class Back:
         if span:
             return self._last(min(span[0], frame.piece.outer), previous, text[slice(*span)])
         ahead = text[frame.low : frame.piece.outer].rstrip()
-        other = len(_WORD.findall(ahead)) > OTHER and frame.low > previous[0].high if previous else 0
-        if previous and not other and follows(text, previous[0], frame):
+        if previous and _goes_on(ahead, previous, frame, text):
             return previous[1]
         return self._last(frame.piece.outer, previous) if not ahead or ahead[-1] == ":" else None
 
@@ -117,10 +117,11 @@ class Back:
 
     def _is_somebody(self, span: Span) -> bool:
         """Whether a name is known to be a person's: not "Wexford Place"."""
-        text, last = self.article.text, self.article.text[slice(*span)].split(" ")[-1]
-        full = (text[start:end] for start, end in self._mentions or ())
-        names = [name for name in full if name.endswith(last)]
-        return is_cyrillic(last) or any(gender(name, self.found) for name in names)
+        if self._people is None:
+            names = (self.article.text[slice(*m)] for m in self._mentions or ())
+            self._people = {n.split(" ")[-1] for n in names if gender(n, self.found)}
+        last = self.article.text[slice(*span)].split(" ")[-1]
+        return is_cyrillic(last) or last in self._people
 
     def _fits(self, span: Span, pronoun: str) -> bool:
         title = _BEFORE.search(self.article.text, max(0, span[0] - 20), span[0])  # "Ms. Lee"
@@ -137,6 +138,10 @@ class Back:
         if leads := self.found.leads.search(text, start, end):
             span = subject_behind(text, leads.end(), end, self.found)
             return span if span and not self._stands_for(span) else None
+        if cites := self.found.quotes.search(text, start, end):  # "the paper quoted him as saying."
+            span = subject_behind(text, cites.end(), end, self.found, quoting=True)
+            if span and self._stands_for(span):
+                return self._name(span[0], number, -1, text[slice(*span)])
         verbs = [*self.found.verb.finditer(text, start, end)]
         for verb in sorted(verbs, key=lambda v: bool(self.found.participle.fullmatch(v.group()))):
             if not agrees(verb.group(), pronoun, self.found):
@@ -169,3 +174,9 @@ class Back:
             first, last = (max(bisect_right(self.starts, p) - 1, 0) for p in (low, high - 1))
             low, high = min(low, sentences[first].start), max(high, sentences[last].end)
         return self.article.quote(low, high)
+
+
+def _goes_on(ahead: str, previous: Previous, frame: Frame, text: str) -> bool:
+    """Whether a quotation goes on with the one before, no new sentence telling of another."""
+    other = len(_WORD.findall(ahead)) > OTHER and frame.low > previous[0].high
+    return not other and follows(text, previous[0], frame)

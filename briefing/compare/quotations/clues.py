@@ -110,14 +110,13 @@ def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -
         if not own or not own[0][0].isupper():
             return main_subject(text, low, verb.start(), found)
     ahead = subject_before(text, low, verb.start(), found)
+    anywhere = "behind" in found.order
     if text[low : verb.start()].rstrip().endswith(",") and "last" not in found.order:
         behind = subject_behind(text, verb.end(), high, found)  # "Lee fled, said her aunt, Ann Day"
-        alone = "behind" in found.order or text[behind[1] : behind[1] + 1] in _CLOSED if behind else 0
-        if behind and alone and text[behind[0]].isupper():
+        closed = behind is not None and text[behind[1] : behind[1] + 1] in _CLOSED
+        if behind and (anywhere or closed) and text[behind[0]].isupper():
             return behind
-    if "behind" not in found.order:
-        return ahead
-    return ahead or subject_behind(text, verb.end(), high, found)
+    return ahead or (subject_behind(text, verb.end(), high, found) if anywhere else None)
 
 
 def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:

@@ -132,9 +132,9 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
     right = not after or not (after.isalnum() or after in "$#@«“‘([")
     if not is_open and kind == '"' and not left and right and _innermost("“", opened) >= 0:
         return True
-    if not is_open and kind == '"' and left and _innermost("“", opened) >= 0:
-        if _before(text, start) == "," and after.islower():
-            return True  # `“We won, "he said`
+    says = _before(text, start) == "," and left and after.islower()  # `“We won, "he said`
+    if not is_open and kind == '"' and says and _innermost("“", opened) >= 0:
+        return True
     if not is_open:  # what only touches the word before it closes a quotation that lost its start
         if (sign, before, after) == ("''", " ", " "):
             return None  # 13.3 '' wide

@@ -19,7 +19,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _DASH = re.compile(r"(?<=[,.!?…])(?:\s+[-–—]|[–—])\s*(?=[^\W\d_])")
 #: What may stand before the verb of an aside between commas: « Il pleut, a dit X. »
 _ASIDE = re.compile(r",\s+(?=(?:[as][\w'’-]*\s)?\w)")
-_ASIDE_SUBJECT = re.compile(r"-(?:t-)?\w+|\s+(?:[^\W\d_a-zß-ÿ]|(?:l[ea]s?|une?|s(?:on|a|es))\s|l['’])")
+_ASIDE_SUBJECT = re.compile(
+    r"-(?:t-)?\w+|\s+(?:[^\W\d_a-zß-ÿ]|(?:l[ea]s?|une?|s(?:on|a|es))\s|l['’])"
+)
 _ASIDE_BACK = re.compile(r"(?<!\bM)(?<!\bMM)(?<!\bDr)(?:,|[.!?…])\s+")
 _DASH_BACK = re.compile(r"[.,;:!?]?(?:\s+[-–—]|[–—])\s*")
 _TURN = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\W\d_a-zа-яё])")

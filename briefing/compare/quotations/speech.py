@@ -12,7 +12,9 @@ from ...data import entries
 
 _SIGNS = "<>@^*-|$~!§/%+;&=:mfhpwc."
 HEADLINE = 4  #: capitalised words; what has more is a headline and names nobody
-_TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
+_TOKEN = re.compile(  # a full stop within a word is part of it, but not in "end.The next"
+    r"[^\W_](?:(?:[\w'’-]|\.(?![A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]))*[^\W_])?|[^\w\s]"
+)
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -224,8 +224,10 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
         if (
             low in found.ends | found.crossed and n
         ):  # "Smith in a statement", "spokesman for the mayor"
-            head = _first(tokens[:n], text, found) or _noun_before(tokens[:n], text, found)
-            if head:
+            comma = max((k for k in range(n) if tokens[k].text == ","), default=-1)
+            near = tokens[comma + 1 : n] if low in found.crossed else tokens[:n]
+            head = _first(near, text, found) or _noun_before(tokens[:n], text, found)
+            if head:  # "In Leeds, the head of the bank"
                 return head
         if not token.word or low in found.ends | found.articles | found.joins | found.pronouns:
             break
