@@ -87,6 +87,10 @@ class Back:
                 break
             first = bisect_left(self._mentions, (low, 0))
             opens = _WORD.search(self.article.text, low)
+            high = self.article.sentences[number].end if self.starts else position
+            if number < here and self.article.text[high - 1].isalnum():
+                near = first
+                continue  # a headline, a link
             again = opens is not None and opens.group().lower() == pronoun.lower()
             for span in () if again else self._mentions[first:near]:
                 if self._told_apart(low, span, pronoun):
@@ -150,6 +154,8 @@ class Back:
             name = text[slice(*span)] if span else ""
             last = name.split(" ")[-1].lower()
             nobody = last in self.found.pronouns | self.found.nobody
+            if span and not pronoun and self._stands_for(span):  # "Lee left. He says it is late."
+                return self._name(span[0], number, -1, name)
             if name[:1].isupper() and not name.isupper() and not nobody:
                 return span
             closes = not _WORD.search(text, verb.end(), end)  # "..., a statement said."

@@ -16,6 +16,7 @@ STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that end
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
 _CLOSED = ("", ",", ".", "\n")  #: behind a name that nothing but its apposition follows
+_LAST_WORD = re.compile(r"([^\W\d_]+),$")
 _OFF = tuple(",.!?…—–-")
 _STOPPED = re.compile(r"(?<=[.!?…])\s*[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
@@ -42,12 +43,23 @@ def clue_of(text: str, frame: Frame, found: Speech) -> Clue:
         and _STOPPED.match(text, piece.end)
     ):
         behind = None  # `She asked: "When?" Lee said: ...`
+    if behind and _leads_in(text, frame, found):
+        behind = None  # `One shouted, "Run!" witnesses said`
     if behind and behind.direct and (behind.span or "last" in found.order):
         return behind
     ahead = _before(text, frame.low, piece.outer, found)
     if ahead and (ahead.span or not behind):
         return ahead
     return behind or Clue(None, False)
+
+
+def _leads_in(text: str, frame: Frame, found: Speech) -> bool:
+    """Whether a verb of saying and a comma stand right before a quotation."""
+    ahead = text[frame.low : frame.piece.outer].rstrip()
+    if not ahead.endswith(",") or "last" in found.order:
+        return False
+    word = _LAST_WORD.search(ahead)
+    return word is not None and found.verb.fullmatch(word[1]) is not None
 
 
 def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | None:
