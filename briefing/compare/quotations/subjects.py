@@ -50,6 +50,9 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
         again = [t for t in tokens if t.text.lower() in found.pronouns]
         if last.text.lower() in found.joins and first and again and again[-1].start > first[0]:
             return again[-1].start, again[-1].end  # "Smith says the man hid and he ran and said"
+        human = [t for t in tokens if t.text in found.human]
+        if last.text.lower() in found.joins and not first and human:
+            return human[-1].start, human[-1].end  # "a man raised his hand and said"
         return first or (_noun_before(tokens[:-1], text, found) if last.word else None)
     if last.text in ",)" + _DASHES:  # "Peace, her mother, said"
         return _in_apposition(tokens[:-1], text, found)
@@ -90,6 +93,9 @@ def main_subject(text: str, start: int, end: int, found: Speech) -> Span | None:
 def _first(tokens: list[Token], text: str, found: Speech) -> Span | None:
     """The first pronoun or name, as the subject of all that follows."""
     runs = [r for r in runs_of(tokens, text, found) if r[-1].text.lower() not in found.nobody]
+    leads = tokens[1].text.lower() in found.ends | found.crossed if len(tokens) > 1 else False
+    if runs and leads and runs[0] == tokens[:1]:
+        runs = runs[1:]  # "Moments after", "Groups of"
     pronouns = [t for t in tokens if t.text.lower() in found.pronouns]
     if pronouns and (not runs or pronouns[0].start < runs[0][0].start):
         return pronouns[0].start, pronouns[0].end
@@ -217,10 +223,10 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
             n, low = n - 1, tokens[n - 1].text.lower()
         if low in _IN and body and len(kept) == 1:
             break
-        if low in found.ends and not n:
-            return None  # «По итогам матча сказал»
         if low in found.clauses:
             break  # "Roads were closed, but the spokesman said"
+        if low in found.ends and not n:
+            return None  # «По итогам матча сказал»
         if (
             low in found.ends | found.crossed and n
         ):  # "Smith in a statement", "spokesman for the mayor"
