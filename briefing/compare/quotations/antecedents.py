@@ -35,7 +35,7 @@ class Back:
         self.ends = [piece.until for piece in pieces]
         self.starts = [sentence.start for sentence in article.sentences]
         self._mentions: list[Span] | None = None
-        self._people: set[str] | None = None  # last words of full names that tell a gender
+        self._people: dict[str, str] | None = None  # gender by last name
 
     def named(self, span: Span | None, frame: Frame, previous: Previous | None) -> Span | None:
         """The span of the speaker's name."""
@@ -72,27 +72,21 @@ class Back:
         self, position: int, here: int, after: int, pronoun: str, back: int = BACK
     ) -> Span | None:
         """The name in the nearest sentence behind ``after``; one behind "from" if no other is."""
-        if self._mentions is None:
-            outside, at = [], 0
-            for piece in self.pieces:
-                outside.append((at, piece.outer))
-                at = piece.until
-            outside.append((at, len(self.article.text)))
-            self._mentions = mentions(self.article.text, outside, self.found)
-        near, leaning = bisect_left(self._mentions, (position, 0)), None
+        named = self._named_persons()
+        near, leaning = bisect_left(named, (position, 0)), None
         while near:
-            number = max(bisect_right(self.starts, self._mentions[near - 1][0]) - 1, 0)
+            number = max(bisect_right(self.starts, named[near - 1][0]) - 1, 0)
             low = self.starts[number] if self.starts else 0
             if here - number >= back or low < after:
                 break
-            first = bisect_left(self._mentions, (low, 0))
+            first = bisect_left(named, (low, 0))
             opens = _WORD.search(self.article.text, low)
             high = self.article.sentences[number].end if self.starts else position
             if number < here and self.article.text[high - 1].isalnum():
                 near = first
                 continue  # a headline, a link
             again = opens is not None and opens.group().lower() == pronoun.lower()
-            for span in () if again else self._mentions[first:near]:
+            for span in () if again else named[first:near]:
                 if self._told_apart(low, span, pronoun):
                     break  # "he helped the reporters Brown and Weiss"
                 if self._fits(span, pronoun) and (pronoun.isalpha() or self._is_somebody(span)):
@@ -101,6 +95,17 @@ class Back:
                     leaning = leaning or span
             near = first
         return leaning
+
+    def _named_persons(self) -> list[Span]:
+        """Where persons are named outside of quotations."""
+        if self._mentions is None:
+            outside, at = [], 0
+            for piece in self.pieces:
+                outside.append((at, piece.outer))
+                at = piece.until
+            outside.append((at, len(self.article.text)))
+            self._mentions = mentions(self.article.text, outside, self.found)
+        return self._mentions
 
     def _stands_for(self, span: Span) -> bool:
         """Whether a span is a pronoun."""
@@ -121,16 +126,30 @@ class Back:
 
     def _is_somebody(self, span: Span) -> bool:
         """Whether a name is known to be a person's: not "Wexford Place"."""
-        if self._people is None:
-            names = (self.article.text[slice(*m)] for m in self._mentions or ())
-            self._people = {n.split(" ")[-1] for n in names if gender(n, self.found)}
         last = self.article.text[slice(*span)].split(" ")[-1]
-        return is_cyrillic(last) or last in self._people
+        return is_cyrillic(last) or bool(self._gender(last))
+
+    def _gender(self, last: str) -> str:
+        """What the full names with a last name tell of its gender, if they agree."""
+        if self._people is None:
+            self._people = {}
+            for start, end in self._named_persons():
+                name = self.article.text[start:end]
+                told, key = gender(name, self.found), name.split(" ")[-1]
+                if " " in name and told:
+                    same = self._people.setdefault(key, told) == told
+                    self._people[key] = told if same else ""
+        return self._people.get(last, "")
 
     def _fits(self, span: Span, pronoun: str) -> bool:
         title = _BEFORE.search(self.article.text, max(0, span[0] - 20), span[0])  # "Ms. Lee"
         start = title.start() if title else span[0]
-        return fits(self.article.text[start : span[1]], pronoun, self.found)
+        name = self.article.text[start : span[1]]
+        if not fits(name, pronoun, self.found):
+            return False
+        told = "" if gender(name, self.found) else self._gender(name.split(" ")[-1])
+        wanted = gender(pronoun, self.found)
+        return not told or not wanted or told == wanted
 
     def _speaks(self, number: int, pronoun: str) -> Span | None:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""

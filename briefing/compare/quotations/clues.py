@@ -147,7 +147,9 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
         before = _WORD.findall(text, low, name[0])[-1:] if name else []
         full = name is not None and " " in text[slice(*name)] and text[name[0]].isupper()
         leans = bool(before) and before[0].lower() in found.ends
-        return Clue(name, True) if full and not leans else None  # "Ann Lee after the match: ..."
+        alone = ahead.rstrip(": ")  # `Child: "No."`
+        role = name is not None and text[slice(*name)] == alone and alone.lower() in found.human
+        return Clue(name, True) if (full and not leans) or role else None  # "Ann Lee at noon: ..."
     if not direct:  # "police said that the reports suggested there was"
         verbs = [v for v in verbs if _leads_on(text, v.end(), high, found)] or verbs
     span = either(text, low, verbs[-1], high, found)
