@@ -30,6 +30,8 @@ def subject_behind(
     if hyphen := _HYPHEN.match(text, start, end):  # "dit-il", "affirme-t-elle"
         start = hyphen.end()
     tokens = tokens_of(text, start, end)
+    if len(tokens) > 2 and tokens[0].text == "," and tokens[1].capital and tokens[2].capital:
+        tokens = tokens[1:]  # "said, Ann Lee"
     article = False
     while tokens and (_is_article(tokens, found) or is_adverb(tokens[0], found)):
         article = article or tokens[0].text.lower() in found.articles

@@ -24,6 +24,7 @@ from .speech import (
 _WHO = {"who", "qui", "quien"}
 _PLURAL = re.compile(r"\w+(?:[юуая]т|ли)\b")  #: «в фонде считают»
 _IN = {"в", "во", "на", "у"}
+_OBJECTS = {"him", "her", "them"}
 _DASHES = "-–—"
 SUBJECT = 14  #: words at most between the start of a subject and its verb
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -41,6 +42,9 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
         return None
     last = tokens[-1]
     pronoun = last.text.rpartition("-")[2]  # "a-t-elle ajouté"
+    leans = len(tokens) > 2 and tokens[-2].text.lower() in found.ends - found.clauses - found.that
+    if leans and pronoun.lower() in _OBJECTS:
+        return _noun_before(tokens, text, found)  # "a man standing next to her said"
     if pronoun.lower() in found.pronouns:
         return last.end - len(pronoun), last.end
     if last.text.lower() in found.that and len(tokens) > 1:  # "a list that said", "Lee, who said"
@@ -203,6 +207,16 @@ def _run_before(tokens: list[Token], text: str, found: Speech) -> Span | None:
     return run[0].start, run[-1].end
 
 
+def _clause(tokens: list[Token], found: Speech) -> list[Token]:
+    """The words behind the last comma, unless a name stands before it: not "In Leeds, the head"."""
+    comma = max((n for n, t in enumerate(tokens) if t.text == ","), default=-1)
+    at = comma - 1
+    while at >= 0 and tokens[at].capital and tokens[at].text.lower() not in found.ends:
+        at -= 1
+    leans = at >= 0 and tokens[at].text.lower() in found.ends
+    return tokens if at < comma - 1 and not leans else tokens[comma + 1 :]
+
+
 def _relative(tokens: list[Token], found: Speech) -> int:
     """How many words of "the mother of missing 9-year-old" name who speaks; 0 for none."""
     for n in range(len(tokens) - 1, max(len(tokens) - NOUN, 0), -1):
@@ -230,11 +244,13 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
         if (
             low in found.ends | found.crossed and n
         ):  # "Smith in a statement", "spokesman for the mayor"
-            comma = max((k for k in range(n) if tokens[k].text == ","), default=-1)
-            near = tokens[comma + 1 : n] if low in found.crossed else tokens[:n]
-            head = _first(near, text, found) or _noun_before(tokens[:n], text, found)
+            head = _first(_clause(tokens[:n], found), text, found) or _noun_before(
+                tokens[:n], text, found
+            )
             if head:  # "In Leeds, the head of the bank"
                 return head
+        if low in _OBJECTS and not kept:
+            continue
         if not token.word or low in found.ends | found.articles | found.joins | found.pronouns:
             break
         if kept and is_adverb(token, found):
@@ -244,6 +260,9 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
         kept.insert(0, token)
     while kept and kept[0].text.lower() in found.crossed:
         kept = kept[1:]
-    if len(kept) > 1 and found.wearing.fullmatch(kept[-1].text):
-        kept.pop()  # "a parent sitting on the steps"
+    for n in range(1, len(kept)):
+        led = found.wearing.fullmatch(kept[n].text) or found.passive.fullmatch(kept[n].text)
+        if led and (n == len(kept) - 1 or kept[n - 1].text in found.human):
+            kept = kept[:n]
+            break  # "a parent sitting on the steps"
     return (kept[0].start, kept[-1].end) if kept else None
