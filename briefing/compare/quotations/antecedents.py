@@ -55,7 +55,8 @@ class Back:
         quoted = previous[1] if previous else None
         after = previous[0].piece.end if previous and quoted else -1
         role: Span | None = None
-        if pronoun and (own := self._name(position, here, after, pronoun, 1)):
+        within = pronoun and here >= 0 and self.starts[here] + 1 < position
+        if within and (own := self._name(position, here, after, pronoun, 1)):
             return own  # "an opinion by Lee in which she said"
         for number in range(here - 1, -1, -1)[:NEAR]:
             if self.starts[number] < after:

@@ -38,6 +38,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
         tokens.pop()
         if tokens and tokens[-1].text.isdigit():  # «Жукова 19 апреля сказала»
             tokens.pop()
+    if len(tokens) > 1 and tokens[-1].text == "." and tokens[-2].capital:
+        tokens.pop()  # "Ann Lee Jr. said"
     if not tokens:
         return None
     last = tokens[-1]
