@@ -26,10 +26,14 @@ _TOKEN = re.compile(
     rf"(?:[ \xa0\u202f]|\s-\s|-)?((?:[A-Z]\.){{2,}}|{LETTER}(?:{LETTER}|[’'-])*{LETTER}|[^\W\d_])"
 )
 _MULTIPLE = re.compile(r"times\s(?:the|as|more|less|higher|lower|larger|bigger|greater|that)\b")
+_STATE = re.compile(
+    r"[ \xa0](?:were|was|are|is|have been|had been|left)[ \xa0](?:\w+ly[ \xa0])?([a-z]+)"
+)
+_PART = re.compile(r"of\s(?:the|its|their|his|her|our|these|those)\s")  #: "1,100 of its shops"
 _AND = frozenset("и та і й".split())
 #: What joins a number with a unit, or a share, to what is measured: "percent of the population".
 _LINKS = {
-    "en": r"of\s(?:(?:all|the|its|their|his|her|our|these|those)\s)*",
+    "en": r"(?:worth\s)?of\s(?:(?:all|the|its|their|his|her|our|these|those)\s)*",
     "fr": r"(?:de\s(?:la|son|sa|ses|leurs?|nos|notre|ces)\s|de\sl['’]|des\s|du\s|de\s|d['’])",
     "es": r"(?:de\s(?:los|las|la|sus?|estos|estas)\s|del\s|de\s)",
     "pt": r"(?:de\s|dos\s|das\s|do\s|da\s)",
@@ -56,6 +60,11 @@ def _refused() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(found)})$")
 
 
+def _is_refused(word: str) -> bool:
+    """An entry with a capital is refused with one only: "205 Ruth Court", "12 court cases"."""
+    return bool(_refused().match(word) or _refused().match(word.lower()))
+
+
 def counted(
     text: str, end: int, lang: str, *, measured: bool = False, share: bool = False
 ) -> Counted | None:
@@ -65,21 +74,27 @@ def counted(
     follows may be singular, and "of" may join it; ``share`` that it is a percentage.
     """
     start, linked = end, False
+    if lang == "en" and not measured and (state := _STATE.match(text, end)):
+        if state[1] in listed("states"):  # "50 were injured"
+            return phrase(end + 1, state.end(), state[1], lang)
     link = _link(lang).match(text, end) if lang in _LINKS else None
-    if link and (share or (measured and lang in ("en", "de")) or lang in ("fr", "es", "pt", "it")):
+    joins = share or (measured and lang in ("en", "de")) or lang in ("fr", "es", "pt", "it")
+    if link and (joins or (lang == "en" and _PART.match(link[1]))):
         start, linked = link.end(), True
     tokens = _tokens(text, start, lang, linked)
     if tokens and tokens[0][1] == "times" and _MULTIPLE.match(text, tokens[0][0]):
         return None
-    if not tokens or _refused().match(tokens[0][1].lower()):
+    if not tokens or _is_refused(tokens[0][1]):
         return None
     found = noun(tokens, lang, measured)
     if not found:
         return None
     head, last = found
     for _, word in tokens[: last + 1]:
-        if _refused().match(word.lower()):
+        if _is_refused(word):
             return None
+    if not measured and unit_of(tokens[head][1].lower()) in SPANS:
+        return None  # "ten working days"
     begin = link.start(1) if link and linked else tokens[0][0]
     return phrase(begin, tokens[last][0] + len(tokens[last][1]), tokens[head][1], lang)
 

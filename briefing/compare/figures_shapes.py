@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ..anchors import unit_of
-from .figures_keys import SPANS, key_of, listed
+from .figures_keys import key_of, listed
 
 LONGEST = 5  #: words of a phrase, adjectives included
 PLAIN = 2  #: words where nothing is known of the language
@@ -31,8 +31,9 @@ _NOT_VERB = re.compile(
 _DE_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}e[nrs]?$")
 _TURKIC_POSSESSIVE = re.compile(r"\w{3,}(?:s[ıiuü]|lar[ıi]|ləri|leri)(?:n[ıiuüəae]\w*)?$")
 _TURKIC_CASE = re.compile(r"\w{3,}(?:n[ıiuü]n|d[ae]n?|dən|də)$")
+_TURKIC_CONVERB = re.compile(r"\w{2,}(?:[ae]r[ae]k|m[ıiuü]ş(?:d[ıiuü]r)?|yor\w*)$")
 _TURKIC_PREDICATE = re.compile(
-    r"\w{2,}(?:[dt][ıiuü](?:r|lar|lər|ler)?|m[ıiuü]ş\w*|yor\w*|[ae]cak\w*|[aə]c[aə][qk]\w*|[ıiuü]b|d[ae]|[dt]ə|"
+    r"\w{2,}(?:[dt][ıiuü](?:lar|lər|ler)?|m[ıiuü]ş\w*|yor\w*|[ae]cak\w*|[aə]c[aə][qk]\w*|[ıiuü]b(?:d[ıiuü]r)?|d[ae]|[dt]ə|"
     r"k[ae]n|arak|erek)$"
 )
 
@@ -48,7 +49,8 @@ def _english(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | Non
         previous = tokens[k - 1][1].lower() if k else ""
         if low in listed("verbs") or (k and measured and _EN_PARTICIPLE.match(low) and single >= 0):
             break
-        if k and _EN_PARTICIPLE.match(low) and not previous.endswith("ly"):
+        participle = k and _EN_PARTICIPLE.match(low) and not previous.endswith("ly")
+        if participle and previous not in listed("before"):  # "other shooting victims"
             break
         plural = low in plurals or (
             len(low) > 3 and low.endswith("s") and not re.search(r"(?:ss|us|is|['’]s)$", low)
@@ -60,6 +62,7 @@ def _english(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | Non
             if (
                 low in attributive
                 and following
+                and following not in listed("states")  # "16 people injured"
                 and (
                     following in plurals
                     or (following.endswith("s") and not following.endswith("ss"))
@@ -79,6 +82,11 @@ def _acronym(word: str) -> bool:
     return word.isupper() and 2 <= len(word) <= 5  # "32% of GDP"
 
 
+def _locative(word: str, lang: str) -> bool:
+    """Whether a Russian noun is one thing's: «на 5 этаже» is a rank, no number of floors."""
+    return lang == "ru" and word.endswith("е") and word not in listed("plurals")
+
+
 def _slavic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
     """Adjectives, then the noun; without a noun the last of them stands for it."""
     for k, (_, word) in enumerate(tokens):
@@ -94,11 +102,11 @@ def _slavic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
             and _SLAVIC_OBLIQUE.search(low)
             and tokens[k - 1][1].lower()[-1] in "хе"
         )
-        named = word[0].isupper() and not (measured and _acronym(word))
+        named = word[0].isupper() and not _acronym(word)  # «семь ДТП»
         if (verb and (k or measured or _SLAVIC_PAST.search(low))) or oblique or named:
             return (k - 1, k - 1) if k else None
         if not adjective:
-            return k, k
+            return None if _locative(low, lang) else (k, k)
         if k == len(tokens) - 1 or k == LONGEST - 2:
             return k, k
     return None
@@ -130,7 +138,7 @@ def _turkic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None
     if first is None or tokens[first][1][0].isupper():
         return None
     words = [w.lower() for _, w in tokens]
-    if _TURKIC_PREDICATE.match(words[first]) and measured:
+    if (_TURKIC_PREDICATE if measured else _TURKIC_CONVERB).match(words[first]):
         return None
     if _TURKIC_CASE.match(words[first]) or key_of(words[first], lang) == key_of("people", "en"):
         return first, first
