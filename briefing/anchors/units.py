@@ -42,8 +42,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[re.Pattern[st
 @cache
 def _nouns() -> frozenset[str]:
     """German units, capitals in the table and in texts: not "the 5,000 mark", "a price tag"."""
-    words = (line.partition(" = ")[0] for line in entries("figures", "units"))
-    return frozenset(w.lower() for w in words if re.fullmatch("[A-ZÄÖÜ][a-zäöüß]+", w))
+    words = [line.partition(" = ")[0] for line in entries("figures", "units")]
+    nouns = {w.lower() for w in words if re.fullmatch("[A-ZÄÖÜ][a-zäöüß]+", w)}
+    return frozenset(w for w in nouns if not any(p.match(w) for p, _ in _table()[2]))
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ other language gives the words up to a function word, two at most.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from .. import language
@@ -52,6 +52,7 @@ class Counted:
     end: int
     key: str
     also: frozenset[str]  #: every key it may have: all translations, and its sound
+    fate: bool = False  #: what became of the counted, who are not named: "were injured"
 
 
 @cache
@@ -74,9 +75,9 @@ def counted(
     follows may be singular, and "of" may join it; ``share`` that it is a percentage.
     """
     start, linked = end, False
-    if lang == "en" and not measured and (state := _STATE.match(text, end)):
-        if state[1] in listed("states"):  # "50 were injured"
-            return phrase(end + 1, state.end(), state[1], lang)
+    state = _STATE.match(text, end) if lang == "en" and not measured else None
+    if state and state[1] in listed("states"):  # "50 were injured"
+        return replace(phrase(end + 1, state.end(), state[1], lang), fate=True)
     link = _link(lang).match(text, end) if lang in _LINKS else None
     joins = share or (measured and lang in ("en", "de")) or lang in ("fr", "es", "pt", "it")
     if link and (joins or (lang == "en" and _PART.match(link[1]))):

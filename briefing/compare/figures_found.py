@@ -88,6 +88,7 @@ class Quantity:
     key: str  #: stem of what is counted, English where the lexicon has it
 
     also: frozenset[str] = frozenset()  #: further keys, to compare with other languages
+    fate: bool = False  #: ``counts`` is what became of those counted: "were injured"
 
     @property
     def normal(self) -> str:
@@ -199,9 +200,9 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     if re.search(r"\d[.,]?$", text[max(0, start - 2) : start]):
         return None
     counts = (base + what.start, base + what.end) if what else (base + end, base + end)
-    key, also = (what.key, what.also) if what else ("", frozenset())
+    key, also, fate = (what.key, what.also, what.fate) if what else ("", frozenset(), False)
     places = (base + start, base + at, base + end)
-    return Quantity(sentence, *places, value, unit, counts, key, also)
+    return Quantity(sentence, *places, value, unit, counts, key, also, fate)
 
 
 def _before(pattern: re.Pattern[str], text: str, end: int, reach: int) -> re.Match[str] | None:

@@ -30,7 +30,9 @@ def _heads(lang: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]] | N
     joined = "|".join(re.escape(w).replace(r"\*", r"\w*") for w, _ in found)
     between = rf"(?:[ \xa0][^\W\d_][\w'’-]*){{0,{BETWEEN}}}?(?:[ \xa0][—–-])?"
     shapes = tuple((re.escape(w).replace(r"\*", r"\w*"), noun) for w, noun in found)
-    return re.compile(rf"(?<!\w)({joined}){between}[ \xa0]$", re.IGNORECASE), shapes
+    return re.compile(
+        rf"(?<!\w)(?<!dad de )(?<!ity of )(?<!ité de )({joined}){between}[ \xa0]$", re.IGNORECASE
+    ), shapes
 
 
 def headed(text: str, start: int, lang: str) -> Counted | None:

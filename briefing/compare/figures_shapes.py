@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..anchors import unit_of
 from .figures_keys import key_of, listed
 
 LONGEST = 5  #: words of a phrase, adjectives included
@@ -84,7 +83,7 @@ def _acronym(word: str) -> bool:
 
 def _locative(word: str, lang: str) -> bool:
     """Whether a Russian noun is one thing's: «на 5 этаже» is a rank, no number of floors."""
-    return lang == "ru" and word.endswith("е") and word not in listed("plurals")
+    return lang == "ru" and word.endswith("е") and word[-2:] not in ("ое", "ее", "ие", "ье")
 
 
 def _slavic(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
