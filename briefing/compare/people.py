@@ -19,6 +19,7 @@ from ..anchors import skeleton
 from ..language.lexicon import translate
 from ..types import Article, Event, Party
 from .bodies import Body, bodies
+from .bodies_firms import firms
 from .bodies_known import key_words, known_forms
 from .people_aside import is_quoted, letters_of, outlets_of
 from .people_read import ENOUGH, mentions, sound_of
@@ -89,7 +90,8 @@ def parties(event: Event, lang: str) -> tuple[Party, ...]:
     """
     articles = sorted(event.articles, key=lambda a: (str(a.published or "9999"), a.id))
     named = [bodies(a) for a in articles]
-    entries = [*_people(articles, named), *_bodies(articles, named)]
+    people = _people(articles, named)
+    entries = [*people, *_bodies(articles, named, people)]
     ranked = []
     for entry in entries:
         origins = {articles[k].reprint_of or articles[k].id for k in entry.places}
@@ -210,7 +212,9 @@ def _is_surname(word: str, lang: str, entry: _Entry) -> bool:
 # Bodies
 
 
-def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_Entry]:
+def _bodies(
+    articles: Sequence[Article], found: Sequence[list[Body]], people: Sequence[_Entry]
+) -> list[_Entry]:
     """One entry a body; letters that nothing explains are none."""
     parent: dict[_Node, _Node] = {}
 
@@ -247,17 +251,40 @@ def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
     _link_languages(phrases, lettered, unite)
     outlets = outlets_of(articles)
     entries: dict[_Node, _Entry] = {}
+    for name, places in _companies(articles, found, people, outlets).items():
+        firm = entries.setdefault(root(("firm", name)), _Entry("body"))
+        for k, start, end in places:
+            firm.add(k, articles[k], start, end, len(name.split()))
     for k, (article, listed) in enumerate(zip(articles, found, strict=True)):
         for body in listed:
             if not body.key and body.letters not in explained:
                 continue
-            if letters_of(article.text[body.start : body.end]) in outlets:
+            known = known_forms(article.lang)
+            if letters_of(article.text[body.start : body.end]) in outlets and not (
+                body.key in known or body.letters in known  # the UN, though it tells its own news
+            ):
                 continue
             node = ("phrase", article.lang, body.key) if body.key else ("letters", body.letters)
             entry = entries.setdefault(root(node), _Entry("body"))
             words = len(article.text[body.start : body.end].split()) if body.key else 0
             entry.add(k, article, body.start, body.end, words)
     return list(entries.values())
+
+
+def _companies(
+    articles: Sequence[Article],
+    found: Sequence[list[Body]],
+    people: Sequence[_Entry],
+    outlets: set[str],
+) -> dict[str, list[tuple[int, int, int]]]:
+    """Companies by name, where no other body's name holds theirs."""
+    words = {w.lower() for e in people for f in e.forms.values() for w in f.text.split()}
+    taken = [[(b.start, b.end) for b in listed if b.key] for listed in found]
+    free = {
+        name: [(k, s, e) for k, s, e in places if not any(b <= s < c for b, c in taken[k])]
+        for name, places in firms(articles, words, outlets).items()
+    }
+    return {name: places for name, places in free.items() if places}
 
 
 def _link_countries(phrases: _Phrases, unite: _Unite) -> None:
