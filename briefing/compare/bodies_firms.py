@@ -1,91 +1,102 @@
 """Stage 4, compare.bodies_firms: Articles -> companies whose names have no telling word.
 
-"Fiat" and "Disney" look like surnames or towns. They are bodies where a text says so ("rival Boeing",
-"the CEO of Disney", "авиакомпания «Победа»": ``firm``, ``whose`` and ``of`` in ``data/people``), the
-reports repeat the name, and no person bears it. Names of Latin letters are one over all languages.
+"Fiat" and "Disney" look like surnames or towns. They are bodies where a text calls them so ("rival
+Boeing", "the CEO of Disney", «авиакомпания Red Wings»: ``firm``, ``whose`` and ``of`` in
+``data/people``) and names them again, or where they do what companies do (``act``) and are named
+often; and where no person bears the name. A name is one in all languages that write it so.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 from ..types import Article
 from .people_words import CAPITAL, UPPER, kind_of, words_of
 
-LEAST = 2  #: times that the reports of an event name a company; a word of the lexicon, one more
+LEAST = 2  #: times that an event's reports name what one calls a company; a common word, once more
+OFTEN = 4  #: times they name what only acts like one: "Fiat announced"
 _NAME = rf"[«“\"„]?((?:{CAPITAL}|[{UPPER}]{{2,5}})(?: {CAPITAL}){{0,2}})"
 _WORD = re.compile(CAPITAL)
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s*[\"“«„]?)$")
+_REFUSED = frozenset(("country", "given", "place", "news"))
 
-Place = tuple[int, int, int]  #: article, and the span in its text
+Places = list[tuple[int, int, int]]  #: article, and the span in its text
 
 
 @cache
-def _clues(lang: str) -> re.Pattern[str] | None:
-    """A telling word beside a name: before it, behind it, or behind it and "of" before it."""
-    sets = words_of(lang).sets
-    told = [sets.get(kind, (frozenset(), ())) for kind in ("firm", "whose", "of")]
-    if not any(e or s for e, s in told):
-        return None
-    firm, whose, of = (
-        "|".join([*map(re.escape, sorted(exact, key=lambda w: (-len(w), w))),
-                  *(re.escape(s) + r"\w{0,5}" for s in sorted(stems))]) or "(?!)"
-        for exact, stems in told
-    )  # fmt: skip
-    return re.compile(
-        rf"(?<!\w)(?:(?i:{firm})[ \xa0]|(?i:{of})[ \xa0]?){_NAME}(?!\w)"
-        rf"|(?<!\w){_NAME}[»”\"]?(?:['’]s|['’]n[ıiuü]n)?[ \xa0,-]{{1,2}}(?i:{whose})(?!\w)"
+def _clues(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A telling word before a name, or behind it; and a name that acts."""
+    firm, whose, of, act = (_words(lang, kind) for kind in ("firm", "whose", "of", "act"))
+    owner = r"[»”\"]?(?:['’]s|['’]n[ıiuü]n)?[ \xa0,-]{1,2}"
+    called = (
+        rf"(?<!\w)(?i:{firm}|{of})[ \xa0]?{_NAME}(?!\w)|(?<!\w){_NAME}{owner}(?i:{whose})(?!\w)"
     )
+    return re.compile(called), re.compile(rf"(?<![\w-])({CAPITAL})[ \xa0](?:{act})(?!\w)")
 
 
-def firms(articles: Sequence[Article], people: set[str], aside: set[str]) -> dict[str, list[Place]]:
+def _words(lang: str, kind: str) -> str:
+    exact, stems = words_of(lang).sets.get(kind, (frozenset(), ()))
+    found = sorted([*map(re.escape, exact), *(re.escape(s) + r"\w{0,5}" for s in stems)])
+    return "|".join(sorted(found, key=len, reverse=True)) or "(?!)"
+
+
+def firms(articles: Sequence[Article], people: set[str], aside: set[str]) -> dict[str, Places]:
     """Companies -> where they are named; ``people``: words of persons' names, ``aside``: outlets.
 
-    Both in lower case. A name is looked for in the articles of every language that write it.
+    Both in lower case. No two places overlap; the longer name has them.
     """
-    told: dict[str, set[int]] = defaultdict(set)
-    for k, article in enumerate(articles):
-        clues = _clues(article.lang)
-        for match in clues.finditer(article.text) if clues else ():
-            group = 1 if match[1] else 2
-            if name := _trimmed(match[group], article.lang, last=group == 2):
-                told[name].add(k)
-    found: dict[str, list[Place]] = {}
+    told: dict[str, bool] = {}
+    for article in articles:
+        for called, clue in zip((True, False), _clues(article.lang), strict=True):
+            for match in clue.finditer(article.text):
+                name = _trimmed(match[match.lastindex or 1], article.lang, not match[1])
+                if name and not any(w in people for w in name.lower().split()):
+                    told[name] = told.get(name, False) or called
+    found: dict[str, Places] = {}
+    taken: set[tuple[int, int]] = set()  # article, character
     for name in sorted(told, key=lambda n: (-len(n), n)):
-        lower = name.lower()
-        if lower in aside or any(w in people for w in lower.split()):
+        places, least = _places(name, articles), LEAST if told[name] else OFTEN
+        places = [p for p in places if (p[0], p[1]) not in taken]
+        common = " " not in name and any(kind_of(name, a.lang) != "name" for a in articles)
+        lower = re.compile(rf"(?<!\w){re.escape(name.lower())}(?!\w)")
+        if name.lower() in aside or (common and any(lower.search(a.text) for a in articles)):
+            continue  # "Target" where targets are spoken of
+        if len(places) < least + common or (not told[name] and _is_other(name, places, articles)):
             continue
-        whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-        places = [(k, *m.span()) for k, a in enumerate(articles) for m in whole.finditer(a.text)]
-        places = [p for p in places if not any(
-            p[0] == o[0] and p[1] < o[2] and o[1] < p[2] for own in found.values() for o in own)]  # fmt: skip
-        lang = articles[min(told[name])].lang
-        common = " " not in name and kind_of(name, lang) != "name"
-        inside = [p for p in places if not _OPENS.search(articles[p[0]].text[: p[1]][-4:])]
-        if common and re.search(
-            rf"(?<!\w){re.escape(lower)}(?!\w)", articles[min(told[name])].text
-        ):
-            continue  # "Target" where a target is spoken of
-        if len(places) >= LEAST + common and inside:
+        if any(not _OPENS.search(articles[k].text[max(0, s - 4) : s]) for k, s, _ in places):
             found[name] = places
+            taken |= {(k, at) for k, s, e in places for at in range(s, e)}
     return found
 
 
-def _trimmed(run: str, lang: str, last: bool) -> str:
+def _places(name: str, articles: Sequence[Article]) -> Places:
+    whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    return [(k, *m.span()) for k, a in enumerate(articles) for m in whole.finditer(a.text)]
+
+
+def _is_other(name: str, places: Places, articles: Sequence[Article]) -> bool:
+    """Whether what only acts is a person with an office, or a place."""
+    said = Counter[str]()
+    for k, start, _ in places:
+        words, before = words_of(articles[k].lang), articles[k].text[max(0, start - 40) : start]
+        said["office"] += bool(words.title_before.search(before))
+        said["place"] += bool(words.near.search(before))
+    return said["office"] > 0 or said["place"] * 4 > len(places)
+
+
+def _trimmed(run: str, lang: str, behind: bool) -> str:
     """The name in a run of capitals: up to an office, without what opens the sentence."""
-    words = _WORD.findall(run)
+    words = [re.sub("['’]s?$", "", w) for w in _WORD.findall(run)]
     kinds = [kind_of(w, lang) for w in words]
     cut = next((k for k, kind in enumerate(kinds) if kind in ("title", "head")), len(words))
-    if last and cut < len(words):
+    if behind and cut < len(words):
         return ""
     words, kinds = words[:cut], kinds[:cut]
-    while len(words) > 1 and kinds[0] == "common" and last:
+    while behind and len(words) > 1 and kinds[0] == "common":
         words, kinds = words[1:], kinds[1:]
-    refused = {"country", "given", "place", "news"}
-    table = words_of(lang)
-    if not words or refused & set(kinds) or any(table.has("not", w.lower()) for w in words):
+    if _REFUSED & set(kinds) or any(words_of(lang).has("not", w.lower()) for w in words):
         return ""
     return " ".join(words)
