@@ -95,8 +95,6 @@ def _trimmed(run: str, lang: str, behind: bool) -> str:
     if behind and cut < len(words):
         return ""
     words, kinds = words[:cut], kinds[:cut]
-    while behind and len(words) > 1 and kinds[0] == "common":
-        words, kinds = words[1:], kinds[1:]
     if _REFUSED & set(kinds) or any(words_of(lang).has("not", w.lower()) for w in words):
         return ""
     return " ".join(words)

@@ -23,6 +23,9 @@ _OF_PLACE = re.compile(r"(?<=\w{4})(?:[иї]?й?ск|ськ|цьк)(?:ая|ий|
 Node = tuple[str, ...] | tuple[str, str, frozenset[str]]  # a name that may be another's
 Unite = Callable[[Node, Node], None]
 Phrases = dict[str, dict[frozenset[str], list[str]]]  # language -> stems -> words
+_Phrase = tuple[str, str, frozenset[str]]
+_Pair = tuple[_Phrase, _Phrase]
+_Meant = dict[frozenset[str], list[frozenset[str]]]
 
 
 def link_countries(phrases: Phrases, unite: Unite) -> None:
@@ -54,10 +57,23 @@ def link_languages(phrases: Phrases, lettered: set[Node], unite: Unite) -> None:
                 here, there, {("phrase", one, key), ("phrase", other, match)} <= lettered
             )
         ]
+        pairs = _best(pairs, dict(english[one]), dict(english[other]))
         left, right = Counter(p for p, _ in pairs), Counter(p for _, p in pairs)
         for here_, there_ in pairs:
             if left[here_] == right[there_] == 1:
                 unite(here_, there_)
+
+
+def _best(pairs: list[_Pair], one: _Meant, other: _Meant) -> list[_Pair]:
+    """Without the near pairs of those that have a whole one."""
+    whole = {
+        (a, b)
+        for a, b in pairs
+        if len(one[a[2]]) == len(other[b[2]])
+        and all(any(x & y for y in other[b[2]]) for x in one[a[2]])
+    }
+    sure = {n for pair in whole for n in pair}
+    return [p for p in pairs if p in whole or not sure & set(p)]
 
 
 def link_firms(phrases: Phrases, firms: Iterable[str], unite: Unite) -> None:
@@ -126,10 +142,11 @@ def _meant(words: Sequence[str], lang: str) -> list[frozenset[str]]:
 
 def _meanings(word: str, lang: str) -> frozenset[str]:
     lower = word.lower()
-    sound = skeleton(_OF_PLACE.sub("", word), lang)  # «Лондонская»
-    own = {f"~{sound}"} if len(sound) >= (2 if word[0].isupper() else 3) else set()
-    if own and _OF_PLACE.search(word):
-        own.add(f"~{sound}s")  # «Массачусетский» has lost one
+    sounds = {skeleton(word, lang)}
+    if place := _OF_PLACE.sub("", word) if _OF_PLACE.search(word) else "":
+        short = skeleton(place, lang)
+        sounds |= {short, short + "s"}  # «Лондонская»; «Массачусетский» has lost one
+    own = {f"~{s}" for s in sounds if len(s) >= (2 if word[0].isupper() else 3)}
     own |= {language.stem(lower, "en")} if lang == "en" else set(translate(lower, lang))
     return frozenset(own)
 
