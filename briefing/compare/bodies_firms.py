@@ -17,6 +17,7 @@ from ..types import Article
 from .people_words import CAPITAL, UPPER, kind_of, words_of
 
 LEAST = 2  #: times that an event's reports name what one calls a company; a common word, once more
+MOST = 30  #: names of an event that are looked for, those most often told first
 OFTEN = 4  #: times they name what only acts like one: "Fiat announced"
 _NAME = rf"[«“\"„]?((?:{CAPITAL}|[{UPPER}]{{2,5}})(?: {CAPITAL}){{0,2}})"
 _WORD = re.compile(CAPITAL)
@@ -49,15 +50,18 @@ def firms(articles: Sequence[Article], people: set[str], aside: set[str]) -> dic
     Both in lower case. No two places overlap; the longer name has them.
     """
     told: dict[str, bool] = {}
+    clued: Counter[str] = Counter()
     for article in articles:
         for called, clue in zip((True, False), _clues(article.lang), strict=True):
             for match in clue.finditer(article.text):
                 name = _trimmed(match[match.lastindex or 1], article.lang, not match[1])
                 if name and not any(w in people for w in name.lower().split()):
                     told[name] = told.get(name, False) or called
+                    clued[name] += 1
     found: dict[str, Places] = {}
     taken: set[tuple[int, int]] = set()  # article, character
-    for name in sorted(told, key=lambda n: (-len(n), n)):
+    likely = sorted(told, key=lambda n: (-clued[n], n))[:MOST]
+    for name in sorted(likely, key=lambda n: (-len(n), n)):
         places, least = _places(name, articles), LEAST if told[name] else OFTEN
         places = [p for p in places if (p[0], p[1]) not in taken]
         common = " " not in name and any(kind_of(name, a.lang) != "name" for a in articles)

@@ -168,6 +168,8 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         return None
     if (unit == "ft" and _HEIGHT.match(text, end)) or (currency and _LOWER.match(text, end)):
         return None
+    if unit in LENGTHS and text.endswith(("метре", "метрі"), 0, end):
+        return None  # «на 316 километре трассы», a place
     if not unit and (more := _OR_MORE.match(text, end)):  # "80 or more yards"
         unit, end = unit_at(text, more.end())
         end = max(end, more.end())

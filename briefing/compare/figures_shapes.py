@@ -52,7 +52,9 @@ def _english(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | Non
         if participle and previous not in listed("before"):  # "other shooting victims"
             break
         plural = low in plurals or (
-            len(low) > 3 and low.endswith("s") and not re.search(r"(?:ss|us|is|['’]s)$", low)
+            (len(low) > 3 or word[:2].isupper())
+            and low.endswith("s")
+            and not re.search(r"(?:ss|us|is|['’]s)$", low)
         )
         if plural and word[0].isupper() and k + 1 < len(tokens) and tokens[k + 1][1][0].isupper():
             plural = False  # "Downing Streets", a name goes on
