@@ -39,7 +39,9 @@ class Words:
     """What templates call ``t``: every word of the interface in one language."""
 
     def __init__(self, lang: str, labels: dict[str, dict[str, Any]]) -> None:
-        self.lang = lang if _TAG.fullmatch(lang) else "und"
+        if primary(lang) not in labels:
+            lang = "en"  # days and directions go with the labels
+        self.lang = lang
         self.dir = direction(lang)
         self.tag = tag(lang)
         self.locale = _locale(lang)
