@@ -38,6 +38,7 @@ from .types import (
 )
 
 BOTTOM_LINE = 5  #: statements of page one, from as many events
+BOTTOM_LINE_LEAST = 3  #: ... of fewer events, more than one of the first
 KEY_FIGURES = 5
 TELLING = 1000  #: a number of something from which two events speak of the same
 
@@ -147,11 +148,15 @@ def _latest_day(articles: Sequence[Article], events: Sequence[Event]) -> date | 
 def _bottom_line(
     digests: Sequence[Digest], lang: str, articles: dict[str, Article]
 ) -> tuple[Line, ...]:
-    """The first statement of each leading event, in the brief's language if it has one."""
-    lines = []
-    for item in digests[:BOTTOM_LINE]:
+    """The first statement of each leading event, in the brief's language if it has one.
+
+    In a brief of few events the first gives more, up to ``BOTTOM_LINE_LEAST`` in all.
+    """
+    lines: list[Line] = []
+    for number, item in enumerate(digests[:BOTTOM_LINE]):
         own = [x for x in item.lines if articles[x.citations[0].article].lang == lang]
-        lines += (own or list(item.lines))[:1]
+        more = 0 if number else max(0, BOTTOM_LINE_LEAST - len(digests))
+        lines += (own or list(item.lines))[: 1 + more]
     return tuple(lines)
 
 

@@ -171,7 +171,8 @@ def test_every_language_has_every_word(lang):
 def test_a_language_without_words_falls_back_to_english():
     assert words("it")("bottom_line") == "The bottom line"
     assert words("it").count("articles", 1) == "1 article"
-    assert words("it").day(date(2025, 11, 28)) == "28 novembre 2025"
+    assert words("it").day(date(2025, 11, 28)) == "28 November 2025"
+    assert (words("ar").lang, words("ar").dir) == ("en", "ltr")
     assert words("")("sources") == words("not a language")("sources")
 
 

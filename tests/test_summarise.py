@@ -167,6 +167,15 @@ def test_a_room_takes_what_is_whole_and_fits() -> None:
     assert room.taken == list(source.sentences[:2])
 
 
+def test_a_caption_is_no_sentence_of_a_summary() -> None:
+    said = "The harbour was closed for two days after a storm damaged the pier."
+    caption = "Pictured: the harbour master speaks to the crew of a ferry."
+    text = article(f"{said}\n\n{caption}")
+    for method in ("central", "lead", "lsa"):
+        spans = summarise(text, method=method, length=2).sentences
+        assert [text.text[s.start : s.end] for s in spans] == [said]
+
+
 def test_a_text_without_statements_still_has_a_summary() -> None:
     source = article("Harbour\n\nWhat it costs\n\nWho wants it and who does not want it at all")
     assert summarise(source, length=1).sentences

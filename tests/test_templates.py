@@ -60,6 +60,23 @@ def test_labels_and_style_sheets_stand_in_one_by_one(tmp_path: Path) -> None:
     assert "</style><b>" not in page
 
 
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ("en = 5", "en must be a table"),
+        ('[en]\narticles = "n"', "[en] articles must be plural forms"),
+        ("[de.articles]\none = '{n} Artikel'", "[de] articles lacks its form 'other'"),
+        ("[en]\ndate = 5", "[en] date must be a string"),
+    ],
+)
+def test_a_wrong_label_is_named(labels: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "labels.toml").write_text(labels)
+    with pytest.raises(OutputError) as error:
+        render.html(trilingual(), templates=tmp_path)
+    assert str(tmp_path / "labels.toml") in str(error.value)
+    assert said in str(error.value)
+
+
 def test_a_style_reaches_the_page_and_the_paper(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(DOT)
     (tmp_path / "own.ttf").write_bytes(

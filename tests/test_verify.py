@@ -1154,6 +1154,20 @@ def test_what_the_text_layer_forgives(text: str, drawn: str, same: bool) -> None
     assert (layer.fold(text) == layer.fold(drawn)) is same
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn", "found"),
+    [
+        ("وقال: «نواصل البحث» (أمس).", "وقال: »نواصل البحث« )أمس(.", True),
+        ("אמר: «נמשיך»", "אמר: »נמשיך«", True),
+        ("He said: «We go on»", "He said: »We go on«", False),
+        ("وقال: «نواصل البحث»", "وقال: «نواصل»", False),
+    ],
+)
+def test_marks_from_right_to_left_are_drawn_mirrored(text: str, drawn: str, found: bool) -> None:
+    told = {"articles": [], "events": [], "bottom_line": [{"text": text}]}
+    assert (list(layer.unseen(told, [drawn])) == []) is found
+
+
 def test_a_sentence_may_run_over_a_page() -> None:
     shown = ["Head. The ferry left Page 1", "Next head. the port at noon. Page 2"]
     assert layer._over_a_page(

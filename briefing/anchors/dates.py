@@ -7,7 +7,6 @@ Month names come from Unicode CLDR through Babel. A day may lack its year
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -67,13 +66,12 @@ _NUMERIC = re.compile(
     r"|(?:(?P<y3>(?:19|20)\d\d)\s?[年년]\s?)?(?P<m3>\d{1,2})\s?[月월]\s?(?P<d3>\d{1,2})\s?[日일])(?!\d)"
     r"|(?<=/)(?P<d4>\d\d)\.(?P<m4>\d\d)\.(?P<y4>\d\d)(?=/)"  # "Bakı/03.02.26/Turan"
 )
-_DIGITS = {c: str(unicodedata.decimal(chr(c))) for c in range(128, sys.maxunicode)
-           if unicodedata.category(chr(c)) == "Nd"}  # fmt: skip
 #: Month names that a language has besides those of its main CLDR locale.
 _REGIONS = {"ar": ("ar_LB", "ar_DZ", "ar_MA"), "de": ("de_AT",)}
 #: Languages whose month names a date field is tried with after the text's own.
 _OTHERS = re.findall("..", "ruukaztrfrdeesitptplnlarrocselsvhufahykakkuzbgsrhehiidvi")
 
+_NOT_ASCII_DIGIT = re.compile(r"[^\D0-9]")
 _SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")
 _RFC_5322 = re.compile(r"(?:[a-z]{3},?\s+)?\d{1,2}[ -][a-z]{3}[ -]\d{2,4}\s+\d{1,2}:\d\d", re.I)
@@ -195,7 +193,9 @@ def named_days(text: str, lang: str = "") -> list[NamedDay]:
 
 def _ascii_digits(text: str) -> str:
     """The same text, code point for code point, with the digits of every script as 0 to 9."""
-    return text if text.isascii() else text.translate(_DIGITS)
+    if text.isascii():
+        return text
+    return _NOT_ASCII_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def parse_moment(text: str, lang: str = "") -> Moment | None:

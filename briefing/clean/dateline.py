@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ..anchors import named_days
+from ..anchors import calendar_folded, named_days
 from ..data import entries
 from .shapes import LOWER, NAME, UPPER, WORD, is_capitals, is_names, outlet_or_none
 
@@ -166,6 +166,8 @@ def _read(match: re.Match[str], line: str, lang: str, body: str) -> Dateline | N
         beyond = "" if region and re.search("[-–—]", match["stop"]) else body
         sure = _is_town(town, match["stop"], beyond) and not (region and is_capitals(place))
     if not sure or not (town or agency) or _is_label(town):
+        return None
+    if town.lower() in calendar_folded(lang):  # "Thursday, 3 September 2026"
         return None
     end = match.end("stop")
     written = line[:end].strip()

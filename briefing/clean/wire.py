@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..anchors import named_days, parse_moment
+from ..anchors import NamedDay, calendar_folded, named_days, parse_moment
 from ..data import entries
 from ..types import Moment
 from .boilerplate import ENDS
 from .dateline import find_dateline, is_place_line, titled
 from .header import Header, read_field, read_header, read_inner, read_tail
-from .shapes import NAME, is_names, outlet_or_none, same
+from .shapes import NAME, is_capitals, is_names, outlet_or_none, same
 from .titles import is_breadcrumb, is_title, split_page_title, without_site
 
 HEAD = 12  #: lines in which a header can stand
@@ -29,10 +29,13 @@ _AGO = re.compile(
     r"(?:il y a|hace|há|fa|vor)\s\d{1,2}\s\w+|\d{1,2}\s\w+\s(?:fa|temu|geleden|sedan)",
     re.IGNORECASE,
 )
+_ENDS_DASHED, _OPENS_DASHED = re.compile(r"\w\s*[-–—|]$"), re.compile(r"[-–—|]\s*\w[^.]*$")
+_BEFORE_DAY = re.compile(r"(?:^|\s)(?:le|el|il|em)\s+$", re.IGNORECASE)  #: not of "Le Monde"
+_BRACKETED = re.compile(r"(?P<place>[^()]*?)\s*\((?P<agency>[^()]+)\)")  #: "KYIV (Agency)"
 _STAMP_WORDS = re.compile(
     r"\b(?:published|posted|updated|last|on|at|date|time|gmt|utc|est|edt|cet|cest|msk|мск|a\.?m|p\.?m|"
     r"опубликовано|обновлено|дата|время|опубліковано|оновлено|час|tarix|saat|yayın(?:lanma)?|tarihi|"
-    r"güncelleme|publié|mis|à|jour|le|veröffentlicht|uhr|publicado|actualizado|el|em|pubblicato|il|"
+    r"güncelleme|publié|mis|à|jour|veröffentlicht|uhr|publicado|actualizado|pubblicato|"
     r"opublikowano|r|в|о|г|р|mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|"
     r"вторник|среда|четверг|пятница|суббота|воскресенье)\b\.?",
     re.IGNORECASE,
@@ -160,22 +163,40 @@ def _stamp(line: str, wire: Wire, lang: str) -> tuple[Moment | None, str] | None
     if _AGO.fullmatch(line):
         return None, ""
     days = named_days(line, lang)
-    if find_dateline(line, lang) or not (days or _CLOCK.search(line)):
+    if not (days or _CLOCK.search(line)):
+        return None
+    if find_dateline(line, lang) and not _is_outlets(line, days):
         return None
     clocks = [s for s in wire.lines if _CLOCK.fullmatch(s)]
     if line in clocks and len(clocks) > 1:  # a live blog
         return None
     left = line
     for day in days[::-1]:
-        left = left[: day.start] + " " + left[day.end :]
+        left = _BEFORE_DAY.sub(" ", left[: day.start]) + " " + left[day.end :]
     left = _STAMP_WORDS.sub(" ", _CLOCK.sub(" ", left))
-    left = re.sub(r"\s+", " ", left).strip(" ,.|/:;–—-()[]•·")
+    left = " ".join(w for w in left.split() if w.strip(",.").lower() not in calendar_folded(lang))
+    left = re.sub(r"\s+", " ", left).strip(" ,.|/:;–—-[]•·")
+    if match := _BRACKETED.fullmatch(left):
+        left = match["place"] if not is_capitals(match["place"]) else match["agency"]
+    left = left.strip(" ()")
     if len(left.split()) > 5 or (line.endswith(ENDS[:3]) and len(left.split()) > 2):
         return None
     name = left if any(c.isalpha() for c in left) else ""
     if name and not (days and days[0].year):  # "2. Jan Nowak"
         return None
     return parse_moment(line, lang), name
+
+
+def _is_outlets(line: str, days: list[NamedDay]) -> bool:
+    """Whether a line is a day with its year and, behind a dash or a bar, a name: no town's."""
+    if len(days) != 1 or not days[0].year:
+        return False
+    before, after = line[: days[0].start].strip(), line[days[0].end :].strip()
+    if before and after:
+        return False
+    name = (before or after).strip(" -–—|")
+    sure = len(name) < 4 or not is_capitals(name)  # "KIEL - 14 March 2026"
+    return sure and bool(_ENDS_DASHED.search(before) or _OPENS_DASHED.match(after))
 
 
 def _first_line(wire: Wire, lang: str) -> Wire:

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ PLAIN = Style()
 MEMORY = 6 * 2**30  #: bytes of address space; 173 pages take 0.4 GB
 SECONDS = 120  #: in which the smallest brief must be done, on a machine ten times as slow as ours
 RATE = 1000  #: characters of HTML a second; ours lays out 10,000 to 20,000
+NAMED = 5  #: characters without a font that are told one by one
 STEP = 25  #: pages from one word about the progress to the next
 
 
@@ -134,10 +135,13 @@ def _died(job: dict[str, Any], code: int, trace: str, *, out_of_time: bool) -> s
     return f"the PDF cannot be laid out: {end}"
 
 
-def _no_glyph(missing: Iterable[str], document: Document) -> str:
-    """Each character, and the article it stands in."""
-    named = "; ".join(f"{char} (U+{ord(char):04X}) in {_where(char, document)}" for char in missing)
-    return f"no font has {named}; install a font that has it, or leave the article out"
+def _no_glyph(missing: Sequence[str], document: Document) -> str:
+    """The first characters, each with the article it stands in, and how many more there are."""
+    named = "; ".join(
+        f"{char} (U+{ord(char):04X}) in {_where(char, document)}" for char in missing[:NAMED]
+    )
+    more = f"; and {len(missing) - NAMED} more characters" if len(missing) > NAMED else ""
+    return f"no font has {named}{more}; install a font that has them, or leave the article out"
 
 
 def _where(char: str, document: Document) -> str:

@@ -33,6 +33,7 @@ class Source:
     ref: str
     outlet: str  #: a label where the source names none
     named: bool  #: whether it does
+    name: Text  #: the outlet, else the title, else the label: what tells it from the others
     title: Text | None
     url: str  #: ``""`` unless http(s)
     lang: str

@@ -101,12 +101,15 @@ class _Builder:
 
     def _source(self, number: int, article: Document) -> Source:
         words, lang = self.words, article["lang"]
+        title = self._text(article["title"], lang) if article["title"] else None
+        outlet = Text(article["outlet"] or words("no_outlet"), "", "", "")
         return Source(
             id=f"article-{number}",
             ref=article["ref"],
-            outlet=article["outlet"] or words("no_outlet"),
+            outlet=str(outlet),
             named=bool(article["outlet"]),
-            title=self._text(article["title"], lang) if article["title"] else None,
+            name=outlet if article["outlet"] else title or outlet,
+            title=title,
             url=href(article["url"]),
             lang=lang,
             tag=tag(lang),
@@ -121,7 +124,8 @@ class _Builder:
         if primary(lang) in ("", primary(own.lang)):
             return Text(text, "", "", "")
         turned = direction(lang) if direction(lang) != own.dir else ""
-        return Text(text, lang, turned, tag(lang))
+        usual = primary(lang) == primary(self.document["lang"])  # where labels are in another one
+        return Text(text, lang, turned, "" if usual else tag(lang))
 
     def _mark(self, article: str, start: int, end: int) -> Mark:
         """A new place that cites this sentence."""

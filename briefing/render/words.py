@@ -39,7 +39,9 @@ class Words:
     """What templates call ``t``: every word of the interface in one language."""
 
     def __init__(self, lang: str, labels: dict[str, dict[str, Any]]) -> None:
-        self.lang = lang if _TAG.fullmatch(lang) else "und"
+        if primary(lang) not in labels:
+            lang = "en"  # days and directions go with the labels
+        self.lang = lang
         self.dir = direction(lang)
         self.tag = tag(lang)
         self.locale = _locale(lang)
@@ -55,6 +57,7 @@ class Words:
             try:
                 if path.is_file():
                     for code, own in tomllib.loads(path.read_text("utf-8")).items():
+                        _check(code, own, labels.get("en", {}))
                         labels[code] = labels.get(code, {}) | own
             except (TypeError, ValueError) as error:
                 raise OutputError(f"{path} cannot be read: {error}") from error
@@ -116,6 +119,18 @@ def day_of(moment: str | None) -> date | None:
     if "T" not in moment:
         return date.fromisoformat(moment)
     return datetime.fromisoformat(moment).astimezone(UTC).date()
+
+
+def _check(code: str, own: Any, english: dict[str, Any]) -> None:
+    """Raises TypeError where a language's labels are no table, or a label is not what ours is."""
+    if not isinstance(own, dict):
+        raise TypeError(f"{code} must be a table, [{code}], of labels")
+    for key, label in own.items():
+        if isinstance(label, dict) and "other" not in label:
+            raise TypeError(f"[{code}] {key} lacks its form 'other'")
+        if key in english and not isinstance(label, type(english[key])):
+            needed = "plural forms" if isinstance(english[key], dict) else "a string"
+            raise TypeError(f"[{code}] {key} must be {needed}")
 
 
 def _locale(lang: str) -> Locale:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.readable import FEWEST, is_statement
+from ..language.readable import FEWEST, is_aside, is_statement
 from ..types import Article, Sentence
 
 
@@ -20,7 +20,7 @@ class Room:
         self._text = article.text
         self._in_words = words is not None
         self._left = sentences if words is None else words
-        self._whole = whole  # only statements are taken
+        self._whole = whole  # only statements are taken, no captions
 
     @property
     def full(self) -> bool:
@@ -31,7 +31,7 @@ class Room:
         """Take the sentence if it is whole and fits; whether it was taken."""
         text = self._text[sentence.start : sentence.end]
         cost = len(text.split()) if self._in_words else 1
-        if cost > self._left or (self._whole and not is_statement(text)):
+        if cost > self._left or (self._whole and (not is_statement(text) or is_aside(text))):
             return False
         self.taken.append(sentence)
         self._left -= cost

@@ -1,9 +1,10 @@
 """Verify, layer: the text of a PDF's pages -> which words of the brief they do not show.
 
 The text layer knows glyphs, not characters: lines are broken, a font may draw
-two characters with one glyph, ligatures and Arabic letters come in forms. Both
-sides are therefore *folded*: without blanks and invisible characters, and with
-one character for those that look the same. Nothing else is forgiven.
+two characters with one glyph, ligatures and Arabic letters come in forms, and
+brackets from right to left are the other way round. Both sides are therefore
+*folded*: without blanks and invisible characters, and with one character for
+those that look the same. Nothing else is forgiven.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ SAME = frozenset({"<compat>", "<noBreak>", "<initial>", "<medial>", "<final>", "
 #: U+FFFE is PDFium's hyphen at the end of a line.
 ALIKE = {"ʼ": "’", "ʻ": "‘", "‐": "-", "‑": "-", "\ufffe": "-", "∆": "Δ", "∕": "⁄", "ϕ": "φ"}
 UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  #: categories that leave no mark on paper
+#: Drawn mirrored where the text runs from right to left; the text layer names what was drawn.
+TURNED = str.maketrans("»)]}>›", "«([{<‹")
+LEFTWARDS = frozenset({"R", "AL"})  #: bidirectional classes of Hebrew and Arabic letters
 
 
 @lru_cache(maxsize=10_000)
@@ -59,10 +63,12 @@ def pages(body: bytes) -> list[str]:
 def unseen(document: Part, shown: list[str]) -> Iterator[str]:
     """Words of the document that are not on its pages, one sentence each."""
     folded = [fold(page) for page in shown]
-    whole = "\f".join(folded)
+    turned = [page.translate(TURNED) for page in folded]
     for where, words in _told(document):
-        sought = fold(words)
-        if sought not in whole and not _over_a_page(sought, folded):
+        sought, on = fold(words), folded
+        if not LEFTWARDS.isdisjoint(map(unicodedata.bidirectional, sought)):
+            sought, on = sought.translate(TURNED), turned
+        if sought not in "\f".join(on) and not _over_a_page(sought, on):
             yield f"{where}: is not in the text of the pages"
 
 

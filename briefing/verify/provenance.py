@@ -196,9 +196,10 @@ def _line(line: Part) -> Iterator[str]:
 
 
 def _bottom_line(document: Part) -> Iterator[str]:
-    last = -1
+    last = (-1, -1)
+    digests = [event["digest"] for event in document["events"]]
     for number, line in enumerate(document["bottom_line"], 1):
-        at = next((k for k, e in enumerate(document["events"]) if line in e["digest"]), None)
+        at = next(((k, d.index(line)) for k, d in enumerate(digests) if line in d), None)
         if at is None:
             yield f"bottom line {number}: is no statement of an event"
         elif at <= last:
