@@ -34,7 +34,7 @@ log = logging.getLogger("briefing.render")
 Document = dict[str, Any]
 PLAIN = Style()
 
-MEMORY = 6 * 2**30  #: bytes of address space; 173 pages take 0.4 GB
+MEMORY = 6 * 2**30  #: bytes of address space; 173 pages take 0.5 GB
 SECONDS = 120  #: in which the smallest brief must be done, on a machine ten times as slow as ours
 RATE = 1000  #: characters of HTML a second; ours lays out 10,000 to 20,000
 NAMED = 5  #: characters without a font that are told one by one
