@@ -20,7 +20,7 @@ MODULES = {
 
 STAGES = {"clean", "summarise", "cluster", "digest", "compare"}
 DOORS = {"sources", "store", "workers", "render", "verify", "deliver", "schedule", "config",
-         "output", "progress"}  # fmt: skip
+         "output", "progress", "fetch", "cell"}  # fmt: skip
 GROUND = {"language", "anchors", "data", "document", "types", "errors"}
 ABOVE = {"__main__": {"cli"}, "cli": {"app", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
          "pipeline": {*STAGES, *GROUND}}  # fmt: skip
@@ -34,7 +34,11 @@ ROOMS = {
     "sumy": {"summarise", "language"},
     "babel": {"anchors", "render"},
     "trafilatura": {"clean"},
-    "lxml": {"clean"},
+    "lxml": {"clean", "sources"},
+    "httpx2": {"fetch"},
+    "httpcore2": {"fetch"},
+    "protego": {"fetch"},
+    "pebble": {"cell"},
     "charset_normalizer": {"clean"},
     "weasyprint": {"render"},
     "pydyf": {"render"},

@@ -1,0 +1,77 @@
+"""Door, cell: function -> result, computed where a hang or a bomb cannot hurt.
+
+A function that reads what strangers wrote runs in a process of its own, with
+a deadline and a cap on memory. A process that hangs or dies is replaced
+(pebble does it), and only the call that it died of is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from .types import Rejected
+
+SECONDS = 20.0  #: for one call; the longest honest document takes about 5 on a slow machine
+#: Bytes of address space of a process. The languages' dictionaries take 280 MB of
+#: it; a 2 MB page, the largest that is read, takes 120 more.
+MEMORY = 512 * 2**20
+
+Run = Callable[..., Awaitable[Any]]
+"""``await run(ref, function, *args)``: what the function returns, or a ``Rejected`` of ``ref``."""
+
+
+@asynccontextmanager
+async def open_cell(
+    processes: int = 1, *, seconds: float = SECONDS, memory: int = MEMORY
+) -> AsyncIterator[Run]:
+    """A ``Run`` for the time of the context. Functions must be picklable. It never raises."""
+    import multiprocessing
+
+    from pebble import ProcessExpired, ProcessPool
+
+    pool: Any = ProcessPool(
+        max_workers=processes, context=multiprocessing.get_context("spawn"),
+        initializer=_confine, initargs=(memory,),
+    )  # fmt: skip
+
+    async def run(ref: str, function: Callable[..., Any], *args: Any) -> Any:
+        future = pool.schedule(_guarded, args=[function, *args], timeout=seconds)
+        try:
+            fault, result = await asyncio.wrap_future(future)
+        except TimeoutError:
+            return Rejected(ref, "read", f"given up after {seconds:g} seconds of reading it")
+        except ProcessExpired:
+            return Rejected(ref, "read", "its reader died of it")
+        return Rejected(ref, "read", fault) if fault else result
+
+    try:
+        yield run
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _confine(memory: int) -> None:
+    """Runs first in each process. Threads of OpenBLAS would each reserve address space."""
+    import resource
+    import signal
+
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _guarded(function: Callable[..., Any], *args: Any) -> tuple[str, Any]:
+    try:
+        return "", function(*args)
+    except MemoryError:
+        return f"takes more than {MEMORY // 2**20} MB to read", None
+    except RecursionError:
+        return "nested too deeply", None
+    except Exception as error:  # a fault of a parser is the document's, and loses no other
+        return f"cannot be read ({type(error).__name__})", None
