@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from .archive import Archive, open
-from .held import Added, Cited, Held, Hit, Place, SourceState, Validators, Version
+from .held import Added, Cited, Held, Hit, Made, Place, SourceState, Validators, Version
 
 __all__ = [
     "Added",
@@ -18,6 +18,7 @@ __all__ = [
     "Cited",
     "Held",
     "Hit",
+    "Made",
     "Place",
     "SourceState",
     "Validators",

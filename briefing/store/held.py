@@ -12,7 +12,7 @@ from datetime import datetime
 from ..types import Article, Citation
 
 Validators = Mapping[str, tuple[str, str]]
-"""Of each address fetched before: ETag and Last-Modified as the server wrote them, ``""`` if not."""
+"""Address -> (ETag, Last-Modified) as its server wrote them, ``""`` where it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,13 @@ class Hit:
 
     article: Article
     sentence: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A brief of the ledger."""
+
+    id: str  #: first 12 hex digits of its seal
+    day: str
+    title: str
+    at: datetime
