@@ -58,7 +58,9 @@ def _line(line: Line, langs: dict[str, str]) -> Document:
 def _figure(figure: Figure, langs: dict[str, str]) -> Document:
     return {
         "value": figure.value,
+        "unit": figure.unit,
         "counts": figure.counts,
+        "measures": figure.measures,
         "lang": langs[figure.citations[0].article],
         "citations": [_citation(c) for c in figure.citations],
     }
@@ -72,8 +74,10 @@ def _quotation(said: Quotation, articles: dict[str, Article]) -> Document:
     """The sentences around it, and the one with the speaker's name if that is another."""
     article, named = articles[said.quote.article], said.named or said.quote
     cited = [said.context]
-    if not said.context.start <= named.start < named.end <= said.context.end:
-        cited += [c] if (c := article.around(named.start, named.end)) else []
+    near = said.context.start <= named.start < named.end <= said.context.end
+    if not (near and named.article == article.id):
+        home = articles[named.article]
+        cited += [c] if (c := home.around(named.start, named.end)) else []
     return {
         "speaker": said.speaker,
         "quote": said.quote.quote,
@@ -104,6 +108,7 @@ def _party(party: Party) -> Document:
         "name": party.name,
         "kind": party.kind,
         "also": list(party.also),
+        "also_langs": list(party.also_langs),
         "citations": [_citation(c) for c in party.citations],
     }
 

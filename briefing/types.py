@@ -76,6 +76,7 @@ class Article:
     place: str = ""  #: of the dateline
     byline: str = ""
     reprint_of: str = ""  #: id of the article this one repeats, set by the pipeline
+    corrected: datetime | None = None  #: when the archive found an earlier text of it changed
 
     @property
     def sha256(self) -> str:
@@ -175,11 +176,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts, verbatim: ``text`` stands in each quote's sentence."""
+    """A number and what it counts or measures, verbatim from the first sentence cited."""
 
-    value: str  #: the number as written, with its sign words: "more than 160"
+    value: str  #: the number as written, with its sign words and unit: "more than 160", "12 km"
+    unit: str  #: one for all spellings: "%", "usd", "km"; ``""`` where it counts things
     counts: str  #: what follows it: "countries"
-    normal: str  #: comparable across languages: "160 countri"
+    measures: str  #: where nothing does, words around it that tell: "road", ``""`` if none do
+    normal: str  #: comparable across languages: "160 countri", "12 km", "100% peopl"
     citations: tuple[Citation, ...]  #: the sentences that carry it
 
 
@@ -188,7 +191,7 @@ class Quotation:
     """Words between quotation marks, and who said them."""
 
     quote: Citation  #: what stands between the marks, without them
-    speaker: str  #: the name as the article writes it there, ``""`` where it does not say
+    speaker: str  #: the name as an article of the event writes it, ``""`` where none is given
     named: Citation | None  #: where that name stands
     context: Citation  #: the sentence, or run of sentences, that holds both
 
@@ -203,6 +206,7 @@ class Party:
     citations: tuple[
         Citation, ...
     ]  #: one an article: where its fullest form stands, ``name`` first
+    also_langs: tuple[str, ...] = ()  #: the language of each of ``also``
 
 
 @dataclass(frozen=True, slots=True)

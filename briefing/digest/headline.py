@@ -28,6 +28,7 @@ from ..language.readable import (
     quotations,
 )
 from ..types import Article, Citation, Event, Headline
+from .candidates import told_spans
 from .clause import ends_open, is_complete, leans_on_name, main_clauses, teases
 from .headline_trim import LONGEST, trim_sentence, trim_title
 
@@ -201,10 +202,10 @@ def _titles(article: Article) -> Iterator[_Candidate]:
 def _sentences(article: Article) -> Iterator[_Candidate]:
     lang, quoted = article.lang, quotations(article.text)
     cased = any(c.isupper() for c in article.text[:BEGINNING])
-    for position, sentence in enumerate(article.sentences[:SENTENCES]):
+    for position, span in enumerate(told_spans(article, SENTENCES + 1)[:SENTENCES]):
         place: float = (1 + position) ** -PLACE
-        spoken = is_quoted(sentence.start, sentence.end, quoted)
-        whole, *trimmed = trim_sentence(article.text, sentence.start, sentence.end, lang)
+        spoken = is_quoted(*span, quoted)
+        whole, *trimmed = trim_sentence(article.text, *span, lang)
         worth = {whole: 1.0}
         for start, end in trimmed:
             if start == whole[0] or end - start <= LONGEST:

@@ -80,7 +80,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts."""
+    """A number and what it counts or measures."""
 
     value: Text
     counts: Text
@@ -92,7 +92,7 @@ class Person:
     """A person or a body that takes part."""
 
     name: Text
-    also: tuple[str, ...]  #: other forms of the name, that are no part of it
+    also: tuple[Text, ...]  #: other forms of the name, that are no part of it
     mark: Mark
 
 

@@ -162,7 +162,7 @@ class _Builder:
         return tuple(
             Figure(
                 self._text(f["value"], f["lang"]),
-                self._text(f["counts"], f["lang"]),
+                self._text(f["counts"] or f["measures"], f["lang"]),
                 self._marks(f["citations"]),
             )
             for f in figures
@@ -239,7 +239,11 @@ class _Builder:
                 known = [c for c in cited if (c["start"], c["end"]) in shown[c["article"]]]
                 lang = self.articles[cited[0]["article"]]["lang"]
                 mark, *_ = self._marks((known or cited)[:1])
-                also = tuple(form for form in party["also"] if form not in party["name"])
+                also = tuple(
+                    self._text(form, lang_)
+                    for form, lang_ in zip(party["also"], party["also_langs"], strict=True)
+                    if form not in party["name"]
+                )
                 people.append(Person(self._text(party["name"], lang), also[:OTHERS], mark))
         return tuple(people)
 

@@ -160,12 +160,14 @@ def _bottom_line(document: Part) -> Iterator[str]:
 
 def _key_figures(document: Part, articles: dict[str, Part]) -> Iterator[str]:
     known = [f for e in document["events"] for f in e["key_figures"]]
-    leads = [(f["value"], f["counts"], f["lang"], f["citations"][:1]) for f in known]
+    leads = [f | {"citations": f["citations"][:1]} for f in known]
     cited = [c for f in known for c in f["citations"]]
     for number, figure in enumerate(document["key_figures"], 1):
-        lead = (figure["value"], figure["counts"], figure["lang"], figure["citations"][:1])
+        lead = figure | {"citations": figure["citations"][:1]}
         if lead not in leads or any(c not in cited for c in figure["citations"]):
             yield f"key figure {number}: is no key figure of an event"
+        if not (figure["counts"] or figure["measures"]):
+            yield f"key figure {number}: does not say what it counts or measures"
         for said in citations(figure, articles):
             yield f"key figure {number}: {said}"
     if repeats(document["key_figures"]):

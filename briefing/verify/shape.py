@@ -63,7 +63,14 @@ TIME = Kind(
 SPAN: Shape = {"start": _from(0), "end": _from(1)}
 CITATION: Shape = {"article": ARTICLE, "start": _from(0), "end": _from(1), "quote": SOME}
 LINE: Shape = {"text": SOME, "lang": LANG, "citations": [CITATION]}
-FIGURE: Shape = {"value": SOME, "counts": TEXT, "lang": LANG, "citations": [CITATION]}
+FIGURE: Shape = {
+    "value": SOME,
+    "unit": _pattern("a unit, as 'km' or '%'", r"(%|[a-z][a-z0-9/]*( F)?)?"),
+    "counts": TEXT,
+    "measures": TEXT,
+    "lang": LANG,
+    "citations": [CITATION],
+}
 PLACE: Shape = {"article": ARTICLE, "start": _from(0), "end": _from(1)}
 QUOTATION: Shape = {
     "speaker": SOME,
@@ -82,6 +89,7 @@ PARTY: Shape = {
     "name": SOME,
     "kind": _pattern("'person' or 'body'", r"person|body"),
     "also": [SOME],
+    "also_langs": [LANG],
     "citations": [CITATION],
 }
 BRIEF: dict[str, Shape] = {

@@ -60,7 +60,9 @@ def figure(value: str, counts: str, *citations: tuple[Document, int]) -> Documen
     lang = citations[0][0]["lang"]
     return {
         "value": value,
+        "unit": "",
         "counts": counts,
+        "measures": "",
         "lang": lang,
         "citations": [cite(a, n) for a, n in citations],
     }
@@ -98,7 +100,8 @@ def difference(kind: str, point: str, *variants: tuple[str, Document, int]) -> D
 def party(name: str, kind: str, also: list[str], *citations: tuple[Document, int]) -> Document:
     """A person or a body, and the sentences that name it."""
     cited = [cite(a, n) for a, n in citations]
-    return {"name": name, "kind": kind, "also": also, "citations": cited}
+    langs = [citations[-1][0]["lang"]] * len(also)
+    return {"name": name, "kind": kind, "also": also, "also_langs": langs, "citations": cited}
 
 
 def event(
