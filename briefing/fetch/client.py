@@ -17,19 +17,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from math import inf
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
 import httpx2
 
 from . import robots
-from .guard import Guard, Refused, bare
+from .guard import Guard, Refused, Resolve, bare
 
 DEADLINE = 20.0  #: seconds for one try: name, connection, redirects, body (Miniflux has the same)
 LARGEST = 15_000_000  #: bytes of a body after decompression (Miniflux)
 HOPS = 5  #: redirects of one request
 LONGEST = 4000  #: characters of an address
-DOWN = 2  #: requests in a row without an answer, after which a host is left alone for the run
+DOWN = 5  #: tries in a row without an answer, after which a host is left alone for the run
 TRIES = 3  #: of one request; a host that is down is asked again on the next run
 BACKOFF = 1.0  #: seconds before the second try, doubled for each further, times 0.5 to 1.5
 PATIENCE = 30.0  #: seconds of Retry-After that are waited for; if it is more, the next run asks
@@ -40,7 +41,7 @@ TYPES = re.compile(
     r"|application/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines|gzip|mbox|octet-stream|rss|atom|opml)"
     r"|binary/octet-stream|unknown/unknown)?"
 )  #: of bodies that can hold articles; some hosts send feeds as octet streams or without a type
-CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})  #: brotli is not asked for
+CODINGS = frozenset({"", "identity", "gzip", "deflate"})  #: brotli is not asked for
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})  #: statuses that pass
 
 
@@ -85,7 +86,7 @@ class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     next: float = 0.0  #: loop time from which it may be asked
     delay: float = 0.0  #: seconds its robots.txt asks for
-    failures: int = 0  #: requests in a row that came to nothing
+    failures: int = 0  #: tries in a row that came to nothing
     rules: asyncio.Task[robots.Rules] | None = None
 
 
@@ -98,13 +99,14 @@ async def open(
     deadline: float = DEADLINE,
     delay: float = DELAY,
     backoff: float = BACKOFF,
+    resolve: Resolve | None = None,
 ) -> AsyncIterator[Web]:
     """A ``Web`` for one run. Times are in seconds; what the environment says is ignored.
 
     With ``proxy`` (an http URL) it is the proxy that dials: a host is then
     refused by what its name resolves to here, and rebinding is the proxy's to stop.
     """
-    guard = Guard(allow_hosts)
+    guard = Guard(allow_hosts, resolve)
     client = httpx2.AsyncClient(
         transport=_Transport(guard, proxy), trust_env=False, timeout=deadline,
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
@@ -149,16 +151,9 @@ class Web:
         asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in asked.items() if value and _fits(value)}
         try:
-            host = self._host(url)
-            if host.failures >= DOWN:
-                raise _Failed("its host does not answer")
-            reply = await self._tried(url, headers)
+            return await self._tried(url, headers)
         except _Failed as failed:
-            if not failed.lasting:
-                self._host(url).failures += 1
             return Failure(url, str(failed), failed.lasting)
-        host.failures = 0
-        return reply
 
     async def close(self) -> None:
         """Ends what still waits for a robots.txt."""
@@ -187,13 +182,21 @@ class Web:
             if rules and not (await self._rules(url)).allows(url):
                 raise _Failed("its robots.txt forbids it", lasting=True)
             async with host.turn:
+                if host.failures >= DOWN:
+                    raise _Failed(f"{urlsplit(url).hostname} does not answer", wait=inf)
                 await asyncio.sleep(max(0.0, host.next - clock()))
+                host.failures += 1
                 start = clock()
                 try:
                     async with asyncio.timeout(left):
                         answer = await self._ask(url, headers)
                 except TimeoutError:
                     raise _Failed(f"no complete answer in {self._deadline:g} seconds") from None
+                except _Failed as failed:
+                    host.failures = 0 if failed.lasting else host.failures
+                    raise
+                else:
+                    host.failures = 0
                 finally:
                     left -= clock() - start
                     host.next = clock() + max(self._delay, host.delay)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
 from httpcore2 import AnyIOBackend, AsyncNetworkBackend, AsyncNetworkStream, ConnectError
@@ -28,6 +28,10 @@ _ROUTED = ipaddress.ip_network("2000::/3")
 _NOT_ROUTED = tuple(
     map(ipaddress.ip_network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 )
+
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+"""Host, port -> its numeric addresses, one or more. Raises ``OSError``."""
 
 
 class Refused(ConnectError):
@@ -49,8 +53,9 @@ def is_public(address: str) -> bool:
 class Guard(AsyncNetworkBackend):
     """Dials public addresses, and any of the hosts in ``allowed``."""
 
-    def __init__(self, allowed: Collection[str] = ()) -> None:
+    def __init__(self, allowed: Collection[str] = (), resolve: Resolve | None = None) -> None:
         self._allowed = frozenset(bare(host) for host in allowed)
+        self._resolve = resolve or _resolve
         self._inner = AnyIOBackend()
 
     async def addresses(self, host: str, port: int) -> list[str]:
@@ -58,13 +63,11 @@ class Guard(AsyncNetworkBackend):
 
         Raises ``Refused`` if none may, ``ConnectError`` if the name has none.
         """
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(bare(host), port, type=socket.SOCK_STREAM)
+            everything = await self._resolve(bare(host), port)
         except (OSError, UnicodeError) as error:
             said = getattr(error, "strerror", None) or "no valid host name"
             raise ConnectError(f"{host} cannot be found: {said}") from None
-        everything = list(dict.fromkeys(_written(address) for *_, address in found))
         if bare(host) in self._allowed:
             return everything
         public = [address for address in everything if is_public(address)]
@@ -108,6 +111,13 @@ class Guard(AsyncNetworkBackend):
 def bare(host: str) -> str:
     """A host without what spells it differently: case, brackets, the final dot."""
     return host.strip("[]").rstrip(".").lower()
+
+
+async def _resolve(host: str, port: int) -> list[str]:
+    """The system's resolver, in a thread."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(_written(address) for *_, address in found))
 
 
 def _written(address: tuple[Any, ...]) -> str:
