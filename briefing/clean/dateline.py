@@ -15,6 +15,8 @@ from ..data import entries
 from .shapes import LOWER, NAME, UPPER, WORD, is_capitals, is_names, outlet_or_none
 
 WINDOW = 160  #: characters in which a dateline ends
+SHORTEST = 12  #: characters of a line that has text behind its dateline
+NEAR = 5000  #: characters behind a line in which its capitals may recur
 _DAY = "\ue000"  #: stands in place of every character of a day
 
 
@@ -90,7 +92,8 @@ def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
 def split_opening(start: int, end: int, text: str, lang: str) -> list[tuple[int, int]]:
     """A sentence as one span; or, where it opens a line with a dateline or a mark, as two."""
     line, first = text[start:end], not start or text[start - 1] == "\n"
-    found = find_dateline(line, lang, text[end:]) if first and _LIKELY.match(line) else None
+    likely = first and len(line) >= SHORTEST and _LIKELY.match(line)
+    found = find_dateline(line, lang, text[end : end + NEAR]) if likely else None
     mark = _mark(line) or (_stamp(line, lang) if first else None)
     cut = start + (found.end if found else mark.end() if mark else 0)
     if cut in (start, end) or not text[cut:end].strip():

@@ -26,20 +26,24 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from ..document import to_bytes
 from ..errors import OutputError
+from ..types import Style
 from .engine import fill
 
 log = logging.getLogger("briefing.render")
 
 _BASE = "https://bundle.invalid/"  #: stands for the templates folders
-_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+_TYPES = {
+    ".css": "text/css", ".ttf": "font/ttf", ".png": "image/png", ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
+}  # fmt: skip
 _VARIANT = "pdf/a-3a"
 TRIES = 8  #: to write a file in which no stream ends with half a line end
 _NO_GLYPH = re.compile(r'\.notdef glyph .*"(.)" \(U\+(\w+)\)', re.DOTALL)
 
 
-def write(document: dict[str, Any], roots: Sequence[Path]) -> bytes:
+def write(document: dict[str, Any], roots: Sequence[Path], *, style: Style) -> bytes:
     """The PDF of a document, not yet sealed."""
-    page = fill("brief.html.j2", document, roots, media="print")
+    page = fill("brief.html.j2", document, roots, media="print", style=style)
     data = to_bytes(document)
     day = datetime.fromisoformat(document["day"]).replace(tzinfo=UTC)
     source = HTML(string=page, base_url=_BASE, url_fetcher=Bundle(roots))

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from unicodedata import category
 
-from ..language.readable import is_quoted, quotations
 from .links import at_sentence, href
+from .printable import printable
 from .shown import (
     Difference,
     Event,
@@ -42,7 +41,7 @@ MOST = 0.6  #: share of a statement from which a headline taken of it stands for
 
 def view(document: Document, words: Words) -> View:
     """The view of a document in the words of its language."""
-    return _Builder(_printable(document), words).view()
+    return _Builder(printable(document), words).view()
 
 
 class _Builder:
@@ -55,7 +54,9 @@ class _Builder:
             id: self._source(n, a) for n, (id, a) in enumerate(self.articles.items(), start=1)
         }
         self.quotes: dict[tuple[str, int, int], Quote] = {}
-        self.quoted: dict[str, list[tuple[int, int]]] = {}  #: article -> its quotations
+        self.passages = {
+            (a["id"], p["start"], p["end"]): p for a in document["articles"] for p in a["passages"]
+        }
 
     def view(self) -> View:
         document, words, sources = self.document, self.words, self.sources
@@ -123,7 +124,7 @@ class _Builder:
         """A new place that cites this sentence."""
         source, key = self.sources[article], (article, start, end)
         if key not in self.quotes:
-            text = self.articles[article]["text"][start:end]
+            text = self.passages[key]["text"]
             self.quotes[key] = Quote(
                 number=len(self.quotes) + 1,
                 source=source,
@@ -150,9 +151,8 @@ class _Builder:
 
     def _around(self, id: str, start: int, end: int) -> tuple[str, str]:
         """Quotation marks for a sentence from within a quotation, whose own stand elsewhere."""
-        if id not in self.quoted:
-            self.quoted[id] = quotations(self.articles[id]["text"])
-        return self._quotes(id) if is_quoted(start, end, self.quoted[id]) else ("", "")
+        inside = self.passages[id, start, end]["in_quotation"]
+        return self._quotes(id) if inside else ("", "")
 
     def _quotes(self, id: str) -> tuple[str, str]:
         """The quotation marks of an article's language."""
@@ -175,12 +175,10 @@ class _Builder:
             return None
         if head["field"] == "title":
             return self.sources[head["article"]]
-        start, end = head["start"], head["end"]
-        for span in self._cited_spans(event, head["article"]):
-            if span[0] <= start and end <= span[1]:
-                start, end = span
-                break
-        return self._mark(head["article"], start, end)
+        id, start, end = head["article"], head["start"], head["end"]
+        carried = [(p["start"], p["end"]) for p in self.articles[id]["passages"]]
+        around = [*self._cited_spans(event, id), *carried]  # one that is shown anyway, if there is
+        return self._mark(id, *next(s for s in around if s[0] <= start and end <= s[1]))
 
     def _cited_spans(self, event: Document, article: str) -> list[tuple[int, int]]:
         """The sentences of an article that its event shows."""
@@ -303,17 +301,3 @@ class _Builder:
             if statements or repeated:
                 summaries.append(Summary(self.sources[id], statements, repeated))
         return tuple(summaries)
-
-
-def _printable(value: Any) -> Any:
-    """The same document without the characters that no page can show.
-
-    One for one, so that offsets keep their meaning.
-    """
-    if isinstance(value, dict):
-        return {k: _printable(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_printable(v) for v in value]
-    if isinstance(value, str) and not value.isprintable():
-        return "".join(" " if category(c) == "Cc" and c not in "\n\t" else c for c in value)
-    return value

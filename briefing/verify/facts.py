@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ..anchors import has_unit
+from ..document import stands
 from .spans import Part, citations, cut, inside, one_an_article, place, repeats
 
 
@@ -33,12 +34,6 @@ def facts(event: Part, members: dict[str, Part]) -> Iterator[str]:
     named = [(p["kind"], p["name"]) for p in event["people"]]
     if any(map(repeats, (event["key_figures"], event["differences"], said_at, named))):
         yield "says the same twice"
-
-
-def stands(words: str, text: str) -> bool:
-    """Whether a text has these words, whole."""
-    whole = rf"(?<!\w){re.escape(words)}(?!\w)"
-    return words == words.strip() and re.search(whole, text) is not None
 
 
 def _figure(figure: Part) -> Iterator[str]:
@@ -102,5 +97,6 @@ def _party(party: Part, members: dict[str, Part]) -> Iterator[str]:
     if len(party["also"]) != len(party["also_langs"]):
         yield "has not one language for each further form"
     for form, lang in zip(party["also"], party["also_langs"], strict=False):
-        if not any(stands(form, a["text"]) for a in members.values() if a["lang"] == lang):
-            yield f"{form!r} is in no article of the event in {lang!r}"
+        told = [p["text"] for a in members.values() if a["lang"] == lang for p in a["passages"]]
+        if not any(stands(form, text) for text in told):
+            yield f"{form!r} is in no passage of the event in {lang!r}"

@@ -141,7 +141,8 @@ BRIEF: dict[str, Shape] = {
             "summary": [{"start": _from(0), "end": _from(1), "text": SOME}],
             "sentences": [SPAN],
             "sha256": HEX,
-            "text": SOME,
+            "passages": [{"start": _from(0), "end": _from(1), "text": SOME, "in_quotation": FLAG}],
+            "text": _or_null(SOME),
         }
     ],
     "rejected": [{"ref": SOME, "stage": SOME, "reason": SOME}],

@@ -33,6 +33,7 @@ def article(number: int, sentences: list[str], **fields: Any) -> Document:
         "reprint_of": None,
         "summary": spans[: fields.pop("length", 2)],
         "sha256": digest,
+        "passages": [s | {"in_quotation": False} for s in spans],
         "text": text,
     }
     return known | fields | {"_spans": spans}
