@@ -1,7 +1,7 @@
 """Words in, exit code out; every verb is a call or two into app.
 
 Exit codes: 0 made, 1 verification failed, 2 usage, 3 nothing usable, 4 the
-output cannot be written, 70 a fault of ours, 130 interrupted.
+output or the archive cannot be written, 70 a fault of ours, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import __version__, config
+from . import __version__, cli_archive, config
 from .errors import BriefingError, NothingUsable, UsageError, VerifyError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ exit codes:
   1  verification failed
   2  the command line or briefing.toml makes no sense
   3  nothing usable: no source, or no article in it
-  4  the output cannot be written
+  4  the output or the archive cannot be written
 """
 
 
@@ -147,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=_verify)
     verify.add_argument("files", nargs="+", metavar="FILE", help="brief.json or brief.pdf")
     verify.add_argument("-q", "--quiet", action="store_true", help="only the exit code")
+    cli_archive.add(verbs, day=_day, number=_number)
     return parser
 
 

@@ -36,6 +36,7 @@ class Config:
     length: int = 3
     jobs: int = min(os.cpu_count() or 1, 4)
     formats: tuple[str, ...] = ("pdf",)
+    archive: str = "briefing.db"  #: the archive, relative to the file
 
 
 def fault(key: str, value: Any) -> str:
@@ -97,6 +98,7 @@ def _config(table: dict[str, Any], file: Path) -> Config:
         values["sources"] = tuple(_beside(base, s) for s in values["sources"])
     if "out" in values:
         values["out"] = _beside(base, values["out"])
+    values["archive"] = _beside(base, values.get("archive", Config().archive))
     return Config(**values)
 
 

@@ -22,7 +22,8 @@ STAGES = {"clean", "summarise", "cluster", "digest", "compare"}
 DOORS = {"sources", "store", "workers", "render", "verify", "deliver", "schedule", "config",
          "output", "progress"}  # fmt: skip
 GROUND = {"language", "anchors", "data", "document", "types", "errors"}
-ABOVE = {"__main__": {"cli"}, "cli": {"app", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
+ABOVE = {"__main__": {"cli"}, "cli": {"cli_archive", "app", *DOORS, *GROUND},
+         "cli_archive": {"app", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
          "pipeline": {*STAGES, *GROUND}}  # fmt: skip
 #: A door that opens another: ``verify`` reads the seal that ``render`` wrote.
 ADJOINING = {("verify", "render")}
@@ -152,6 +153,7 @@ def place(name: str) -> str:
     return {
         "__main__": "``python -m briefing``",
         "cli": "Words in, exit code out",
+        "cli_archive": "Words in, exit code out",
         "app": "The hall",
         "pipeline": "The order of the stages",
     }[here]
