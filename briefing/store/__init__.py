@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from .archive import Archive, open
+from .export import exported
 from .held import Added, Cited, Held, Hit, Made, Place, SourceState, Validators, Version
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "SourceState",
     "Validators",
     "Version",
+    "exported",
     "open",
 ]

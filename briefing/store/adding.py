@@ -185,7 +185,7 @@ def _name(connection: sqlite3.Connection, base: str) -> str:
     taken = {
         name
         for (name,) in connection.execute(
-            "SELECT name FROM articles WHERE name = ? OR name GLOB ?", (base, f"{base}-*")
+            "SELECT name FROM articles WHERE name BETWEEN ? AND ?", (base, f"{base}-~")
         )
     }
     number, name = 1, base

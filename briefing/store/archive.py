@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import re
 import sqlite3
@@ -126,7 +127,8 @@ class Archive:
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,
         )
-        return [rows.article(row) for row in found]
+        with _uncollected():
+            return [rows.article(row) for row in found]
 
     def search(
         self,
@@ -152,7 +154,7 @@ class Archive:
     def article(self, id: str) -> Held:
         """An article by its id, or a beginning of it. Raises ``UsageError`` if that is not one."""
         number, story, sha256 = self._one(id)
-        ((*row,),) = self._read(f"{finding.ARTICLES} WHERE a.id = ?", number)
+        (row,) = self._read(f"{finding.ARTICLES} WHERE a.id = ?", number)
         places = self._read(
             "SELECT p.source, p.ref, a.url, p.first_seen, p.last_seen FROM places p "
             "JOIN articles a ON a.id = p.article WHERE article = ? ORDER BY p.id",
@@ -171,7 +173,7 @@ class Archive:
         )
         when = datetime.fromisoformat
         return Held(
-            rows.article(tuple(row)),
+            rows.article(row),
             tuple(Place(s, r, u, when(first), when(last)) for s, r, u, first, last in places),
             tuple(Version(name, n, when(seen), title) for name, n, seen, title in versions),
             tuple(Cited(*one) for one in cited),
@@ -192,8 +194,8 @@ class Archive:
         wanted = re.fullmatch(r"[0-9a-f]+(-[0-9]*)?", id.strip().lower())
         found = [] if not wanted else self._read(
             "SELECT a.name, a.id, a.story, b.sha256 FROM articles a JOIN blobs b ON b.id = a.text "
-            "WHERE a.name GLOB ? ORDER BY a.name LIMIT 4",
-            f"{wanted[0]}*",
+            "WHERE a.name BETWEEN ? AND ? ORDER BY a.name LIMIT 4",
+            wanted[0], f"{wanted[0]}~",
         )  # fmt: skip
         exact = [row for row in found if row[0] == id.strip().lower()] or found
         if not exact:
@@ -237,8 +239,13 @@ class Archive:
         return [Made(s[:12], day, t, datetime.fromisoformat(at)) for s, day, t, at in found]
 
     def brief(self, id: str) -> Document:
-        """A brief's document by its id, or a beginning of it. Raises ``UsageError`` if not one."""
+        """A brief's document by its id, a beginning of it, or ``latest``.
+
+        Raises ``UsageError`` if that is not one.
+        """
         wanted = id.strip().lower()
+        if wanted == "latest" and (made := self.briefs()):
+            wanted = made[-1].id
         found = self._read("SELECT document FROM briefs WHERE substr(seal, 1, ?) = ? LIMIT 2",
                            len(wanted), wanted) if wanted else []  # fmt: skip
         if len(found) != 1:
@@ -247,6 +254,10 @@ class Archive:
             raise UsageError(f"{id}: {many}; the latest are {known or 'none'}")
         document: Document = json.loads(zlib.decompress(found[0][0]))
         return document
+
+    def cited(self, id: str) -> list[Article]:
+        """The articles that a brief cites, as they were then, in its order."""
+        return ledger.cited_articles(self.brief(id))
 
     def corrections(self, id: str) -> list[tuple[str, Article]]:
         """Which articles of a brief were corrected since: their id there, and the text now."""
@@ -275,3 +286,16 @@ class Archive:
     def _read(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with database.explained(self._path):
             return self._sql.execute(query, values).fetchall()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: it would go through all the sentences, which form no cycle,
+    again and again, for as long as it takes to make them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

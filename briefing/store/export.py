@@ -8,7 +8,7 @@ fields that ``briefing make`` reads.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..document import moment
@@ -17,11 +17,16 @@ from ..types import Article, day_of
 FORMATS = ("jsonl", "csl", "ris")
 
 
-def exported(articles: Iterable[Article], format: str) -> str:
-    """The articles in one of ``FORMATS``, a line feed at the end."""
-    if format == "csl":
-        return json.dumps([_csl(a) for a in articles], ensure_ascii=False, indent=1) + "\n"
-    return "".join((_line if format == "jsonl" else _ris)(a) for a in articles)
+def exported(articles: Iterable[Article], format: str) -> Iterator[str]:
+    """The articles in one of ``FORMATS``, in pieces to be written one after the other."""
+    if format != "csl":
+        yield from map(_line if format == "jsonl" else _ris, articles)
+        return
+    lead = "[\n"
+    for article in articles:
+        yield lead + json.dumps(_csl(article), ensure_ascii=False)
+        lead = ",\n"
+    yield "[]\n" if lead == "[\n" else "\n]\n"
 
 
 def _line(article: Article) -> str:

@@ -6,7 +6,10 @@ import hashlib
 import json
 import sqlite3
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from itertools import repeat
+from typing import Any
 
 from ..errors import ArchiveError
 from ..types import Article, Moment, Raw, Sentence
@@ -19,10 +22,10 @@ COLUMNS = (
 """What ``article`` reads, of ``FROM articles a JOIN blobs b ON b.id = a.text``."""
 
 
-def article(row: tuple[object, ...]) -> Article:
+def article(row: Sequence[Any]) -> Article:
     """The article of a row of ``COLUMNS``. Raises ``ArchiveError`` where its text has changed."""
-    name, ref, title, outlet, published, url, lang, dateline, place, byline = map(_str, row[:10])
-    spans = json.loads(_str(row[10]))
+    name, ref, title, outlet, published, url, lang, dateline, place, byline = row[:10]
+    spans = json.loads(row[10])
     return Article(
         id=name,
         ref=ref,
@@ -32,13 +35,11 @@ def article(row: tuple[object, ...]) -> Article:
         url=url,
         lang=lang,
         text=unpack(row[13], row[12]).decode("utf-8"),
-        sentences=tuple(
-            Sentence(name, start, end) for start, end in zip(spans[::2], spans[1::2], strict=True)
-        ),
+        sentences=tuple(map(Sentence, repeat(name), spans[::2], spans[1::2])),
         dateline=dateline,
         place=place,
         byline=byline,
-        corrected=datetime.fromisoformat(_str(row[11])) if row[11] else None,
+        corrected=datetime.fromisoformat(row[11]) if row[11] else None,
     )
 
 
@@ -93,10 +94,10 @@ def keep(connection: sqlite3.Connection, content: bytes) -> int:
     return int(added.lastrowid or 0)
 
 
-def unpack(packed: object, sha256: object) -> bytes:
+def unpack(packed: bytes, sha256: bytes) -> bytes:
     """The content of a blob. Raises ``ArchiveError`` if it is not what was stored."""
     try:
-        content = zlib.decompress(packed)  # type: ignore[arg-type]
+        content = zlib.decompress(packed)
     except zlib.error:
         content = b""
     if hashlib.sha256(content).digest() != sha256:
@@ -116,11 +117,7 @@ def stamp(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-def _moment(text: str) -> Moment | None:
+def _moment(text: str | None) -> Moment | None:
     if not text:
         return None
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-
-
-def _str(value: object) -> str:
-    return value if isinstance(value, str) else ""

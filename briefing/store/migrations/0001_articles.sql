@@ -50,7 +50,7 @@ CREATE TABLE places (
     last_seen  TEXT NOT NULL,
     UNIQUE (article, source, ref)
 ) STRICT;
-CREATE INDEX places_by_url ON places (url) WHERE url <> '';
+CREATE INDEX places_by_url ON places (url);
 CREATE INDEX places_by_ref ON places (source, ref);
 CREATE INDEX places_by_raw ON places (raw);
 
