@@ -12,9 +12,9 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from hostile import Asked, Net, answer, bomb, hosts, private_urls, resolver, twice
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hostile import Asked, Net, answer, bomb, hosts, private_urls, resolver, twice
 
 from briefing import fetch
 from briefing.fetch import client, guard

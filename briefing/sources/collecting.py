@@ -49,8 +49,8 @@ async def collect(addresses: Iterable[str], world: World) -> AsyncIterator[Colle
 
     def start(some: Iterable[Address]) -> None:
         for address in some:
-            if address.written not in told:
-                told.add(address.written)
+            if address.place not in told:
+                told.add(address.place)
                 waiting.add(asyncio.create_task(_gated(gate, address, world)))
 
     start([Address.read(a) for a in addresses])
@@ -119,7 +119,7 @@ class _Web:
         self._validators: list[Validators] = []
         self._lists: set[str] = set()  #: addresses that listed something
         self._unchanged = self._left = 0
-        self._again = False  #: something may come on the next try: the list must be read again
+        self._passing: set[str] = set()  #: addresses that may answer on the next run
 
     async def collected(self) -> Collected:
         """The source's articles that were not read on an earlier run."""
@@ -159,7 +159,6 @@ class _Web:
             listing = await self._listing(url, "sitemap")
             if isinstance(listing, Rejected):
                 self._rejected.append(listing)
-                self._again = True
             elif listing is not None:
                 await self._items(listing)
         self._settle()
@@ -185,7 +184,7 @@ class _Web:
 
     def _settle(self) -> None:
         """A list some of whose pages are still to be had must not answer "not modified"."""
-        if self._again or self._left:
+        if self._passing or self._left:
             self._validators = [v for v in self._validators if v.url not in self._lists]
 
     async def _own(self, item: Item, listing: Listing) -> None:
@@ -194,23 +193,21 @@ class _Web:
 
     async def _page(self, item: Item, outlet: str) -> None:
         """The article on the page; where there never will be one, the text in the list."""
-        reply = await self._get(item.page, failing=item)
+        reply = await self._get(item.page)
         if isinstance(reply, Rejected):
-            self._rejected.append(reply)
-            return
-        if reply is None:
-            self._take(item.raw.ref, await self._cleaned(item.raw, "", outlet))
-            return
-        if reply.unchanged:
+            result: Any = reply
+        elif reply.unchanged:
             self._unchanged += 1
             return
-        kind: Literal["text", "html"] = "text" if reply.type == "text/plain" else "html"
-        raw = replace(item.raw, kind=kind, body=reply.body, url=reply.url)
-        result = await self._cleaned(raw, reply.charset, outlet)
-        if isinstance(result, Rejected) and item.raw.body:
-            result = await self._cleaned(item.raw, "", outlet)
+        else:
+            kind: Literal["text", "html"] = "text" if reply.type == "text/plain" else "html"
+            raw = replace(item.raw, kind=kind, body=reply.body, url=reply.url)
+            result = await self._cleaned(raw, reply.charset, outlet)
+            self._validators.append(Validators(item.page, reply.etag, reply.last_modified))
+        if isinstance(result, Rejected) and item.raw.body and item.page not in self._passing:
+            own = await self._cleaned(item.raw, "", outlet)
+            result = result if isinstance(own, Rejected) else own
         self._take(item.raw.ref, result)
-        self._validators.append(Validators(item.page, reply.etag, reply.last_modified))
 
     async def _cleaned(self, raw: Raw, charset: str, outlet: str) -> Any:
         return await self._world.run(raw.ref, cleaned, self._world.clean, raw, charset, outlet)
@@ -221,14 +218,12 @@ class _Web:
         else:
             self._found.append(result)
 
-    async def _get(self, url: str, failing: Item | None = None) -> Any:
-        """A ``Reply``, a ``Rejected``, or ``None`` for a page that its list can stand in for."""
+    async def _get(self, url: str) -> Any:
+        """A ``Reply`` or a ``Rejected``."""
         etag, modified = self._known.get(url, ("", ""))
         reply = await self._world.get(url, etag=etag, last_modified=modified)
         if not (reason := getattr(reply, "reason", "")):
             return reply
-        if failing is not None:
-            if reply.lasting and failing.raw.body:
-                return None
-            self._again = self._again or not reply.lasting
+        if not reply.lasting:
+            self._passing.add(url)
         return Rejected(url, "collect", reason)

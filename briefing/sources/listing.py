@@ -38,7 +38,7 @@ def understand(body: bytes, *, url: str, kind: str, type: str, charset: str) -> 
         if not (what == "markup" or (kind == "feed" and what == "json")):
             return Rejected(url, "read", f"is no {kind} but {is_}")
     if what == "markup":
-        listing = markup.read_markup(body, url)
+        listing = markup.read_markup(body, url, charset)
         if kind and isinstance(listing, Listing) and listing.kind != kind:
             return Rejected(url, "read", f"is no {kind} but a {listing.kind}")
         return _sorted_out(listing)
@@ -49,7 +49,7 @@ def understand(body: bytes, *, url: str, kind: str, type: str, charset: str) -> 
     else:
         shape: Literal["text", "html"] = "text" if what == "text" else "html"
         found = [Raw(url, shape, decoded(body, charset), url=url)]
-    items = tuple(Item(raw, raw.url) for raw in found if isinstance(raw, Raw))
+    items = tuple(Item(r, markup.absolute(url, r.url)) for r in found if isinstance(r, Raw))
     listing = Listing(
         "feed" if what == "json" else "page",
         items=items if what == "json" else tuple(replace(i, page="") for i in items),
@@ -69,7 +69,7 @@ def _sniff(body: bytes, type: str) -> str:
         return "markup"
     if type == "message/rfc822" or head.startswith((b"Return-Path:", b"Received:", b"From: ")):
         return "mail"
-    if head[:1] in (b"{", b"[") and not html:
+    if head[:1] in (b"{", b"[") and type != "text/html":
         return "json"
     if head.startswith(b"<?xml") and not html:
         return "markup"

@@ -20,25 +20,30 @@ from .nouns import Item, Listing
 
 MOST = 1000  #: items of a listing that are looked at: the first of a feed, the newest of a sitemap
 MOST_SITEMAPS = 5  #: of an index, the newest
-_ENTITY = re.compile(rb"&([A-Za-z]+[0-9]*);")
+_AMPERSAND = re.compile(rb"&(?:([A-Za-z]{1,10}[0-9]{0,2});|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)?")
 _OF_XML = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_STATED = re.compile(rb"<\?xml[^>]{0,200}encoding", re.IGNORECASE)
 _FOREIGN = ("search.yahoo.com/mrss", "itunes", "podcast")  #: pictures and sounds have titles too
 _BODIES = ("encoded", "content", "description", "summary")
 _DATES = ("pubDate", "published", "issued", "date", "created", "updated", "modified")
 _XHTML = "xhtml"
 
 
-def read_markup(body: bytes, url: str) -> Listing | Rejected:
-    """What an XML document lists. ``url`` is its own, for the relative ones in it."""
+def read_markup(body: bytes, url: str, charset: str = "") -> Listing | Rejected:
+    """What an XML document lists.
+
+    ``url`` is its own, for relative links; ``charset`` counts where the document states none.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+    options: dict[str, Any] = {"encoding": charset} if _is_needed(charset, body) else {}
     try:
-        root = etree.fromstring(_ENTITY.sub(_numeric, body), parser)
-    except (etree.LxmlError, ValueError) as error:
+        parser = etree.XMLParser(
+            recover=True, resolve_entities=False, no_network=True, load_dtd=False,
+            huge_tree=False, remove_comments=True, remove_pis=True, **options,
+        )  # fmt: skip
+        root = etree.fromstring(_repaired(body), parser)
+    except (etree.LxmlError, ValueError, LookupError) as error:
         return Rejected(url, "read", f"broken XML: {' '.join(str(error).split())[:200]}")
     if root is None:
         return Rejected(url, "read", "broken XML: no element in it")
@@ -56,16 +61,38 @@ def read_markup(body: bytes, url: str) -> Listing | Rejected:
         found = [(_text(e, "lastmod"), _text(e, "loc")) for e in _all(root, "sitemap")]
         newest = sorted((f for f in found if f[1]), key=lambda f: f[0], reverse=True)
         return Listing(
-            "sitemap", lists=tuple(urljoin(url, loc) for _, loc in newest[:MOST_SITEMAPS])
+            "sitemap", lists=tuple(absolute(url, loc) for _, loc in newest[:MOST_SITEMAPS])
         )
     return Rejected(url, "read", f"neither a feed nor a sitemap nor OPML, but <{kind[:40]}>")
 
 
-def _numeric(match: re.Match[bytes]) -> bytes:
-    """HTML's named characters, which XML does not know, by number."""
-    name = match[1]
-    code = None if name in _OF_XML else name2codepoint.get(name.decode("ascii"))
-    return match[0] if code is None else b"&#%d;" % code
+def _is_needed(charset: str, body: bytes) -> bool:
+    """Whether only the header tells the encoding."""
+    if not charset or _STATED.match(body[:300].lstrip()):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return not body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return False
+
+
+def _repaired(body: bytes) -> bytes:
+    """HTML's named characters, which XML does not know, by number; ``R&D`` as ``R&amp;D``.
+
+    libxml2 recovers from them too, but loses the characters that follow.
+    """
+    if b"\0" in body[:100] or b"\x1b$" in body:  # UTF-16, ISO-2022: an ampersand may be a letter
+        return body
+    return _AMPERSAND.sub(_character, body)
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    name, whole = match[1], match[0]
+    if (whole != b"&" and name is None) or name in _OF_XML:
+        return whole
+    code = name2codepoint.get(name.decode("ascii")) if name else None
+    return b"&amp;" + whole[1:] if code is None else b"&#%d;" % code
 
 
 def _feed(root: Any, url: str) -> Listing:
@@ -83,7 +110,7 @@ def _feed(root: Any, url: str) -> Listing:
 
 def _item(element: Any, base: str, outlet: str, lang: str, number: int) -> Item:
     link = _link(element)
-    address = urljoin(base, link) if link else ""
+    address = absolute(base, link)
     bodies = [_body(e) for e in _children(element, _BODIES)]
     body = max(bodies, key=len, default="")
     name = _text(element, "guid", "id") or str(number)
@@ -130,11 +157,10 @@ def _body(element: Any) -> str:
 def _sitemap(root: Any, url: str) -> Listing:
     items = []
     for element in _all(root, "url"):
-        if not (loc := _text(element, "loc")):
+        if not (address := absolute(url, _text(element, "loc"))):
             continue
         news = next(_all(element, "news"), element)
         paper = next(_all(news, "publication"), news)
-        address = urljoin(url, loc)
         stated = _text(news, "publication_date")
         raw = Raw(
             ref=address, kind="html", body="", title=_text(news, "title"),
@@ -149,8 +175,17 @@ def _sitemap(root: Any, url: str) -> Listing:
 def _outlines(root: Any, url: str) -> Iterator[str]:
     for outline in _all(root, "outline"):
         address = next((v for k, v in outline.attrib.items() if k.lower() == "xmlurl"), "")
-        if address.strip():
-            yield urljoin(url, address.strip())
+        if found := absolute(url, address):
+            yield found
+
+
+def absolute(base: str, link: str) -> str:
+    """A link as an http or https address; ``""`` for one that is none."""
+    try:
+        found = urljoin(base, link.strip()) if link.strip() else ""
+    except ValueError:
+        return ""
+    return found if found.startswith(("http://", "https://")) else ""
 
 
 def _name(element: Any) -> str:
