@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -367,7 +368,7 @@ def test_one_request_at_a_time_and_a_pause(net: Net) -> None:
 
     asyncio.run(run())
     assert most == 1
-    assert min(b - a for a, b in zip(at, at[1:], strict=False)) >= 0.1
+    assert min(b - a for a, b in pairwise(at)) >= 0.1
 
 
 @given(st.binary(max_size=300))

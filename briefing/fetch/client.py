@@ -97,7 +97,7 @@ async def open(
     user_agent: str = "briefing",
     proxy: str = "",
     deadline: float = DEADLINE,
-    delay: float = DELAY,
+    delay: float | None = None,
     backoff: float = BACKOFF,
     resolve: Resolve | None = None,
 ) -> AsyncIterator[Web]:
@@ -112,7 +112,9 @@ async def open(
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
     )  # fmt: skip
     async with client:
-        web = Web(client, guard if proxy else None, deadline, delay, backoff)
+        web = Web(
+            client, guard if proxy else None, deadline, DELAY if delay is None else delay, backoff
+        )
         try:
             yield web
         finally:

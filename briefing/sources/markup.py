@@ -116,7 +116,7 @@ def _item(element: Any, base: str, outlet: str, lang: str, number: int) -> Item:
     name = _text(element, "guid", "id") or str(number)
     raw = Raw(
         ref=address or f"{base}#{name[:200]}",
-        kind="html",
+        kind="html" if body else "text",
         body=body,
         title=_text(element, "title"),
         outlet=_text(element, "source") or outlet,
