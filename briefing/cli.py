@@ -200,7 +200,7 @@ def _make(options: argparse.Namespace) -> int:
     from .types import Edition, day_of
     from .workers import open_map
 
-    _listen(logging.ERROR if options.quiet else logging.WARNING)
+    _listen(logging.ERROR if options.quiet else logging.INFO)
     settings = _settings(options)
     sources = _sources(settings)
     output.check_folder(Path(settings.out))

@@ -1,7 +1,6 @@
 """Headlines: a complete clause, word for word, of at most a hundred characters where one is."""
 
 import json
-import sys
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,6 @@ from briefing.digest.headline_trim import LONGEST, trim_sentence, trim_title
 from briefing.types import Article, Citation, Event, Raw
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 from scoring_events import SHARED, read_rows
 
 FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))["headlines"]

@@ -1,7 +1,6 @@
 """The statements of a digest: what can stand alone, what is chosen, in which order."""
 
 import json
-import sys
 from pathlib import Path
 from statistics import fmean
 
@@ -20,7 +19,6 @@ from briefing.language.readable import is_balanced, is_dangling
 from briefing.types import Article, Event, Raw
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 from scoring_summaries import SHARED, briefing, faults, lead, read_tasks, rouge
 
 DATA = SHARED / "eval" / "summaries"

@@ -54,7 +54,7 @@ def text(document: Document, *, templates: Path | None = None, style: Style = PL
 
 def pdf(document: Document, *, templates: Path | None = None, style: Style = PLAIN) -> bytes:
     """The brief as a tagged PDF with ``brief.json`` attached, sealed."""
-    from .paper import write
+    from .press import write
 
     return seal(write(document, _roots(templates), style=style))
 

@@ -49,6 +49,8 @@ class Mark:
     number: int
     id: str
     source: Source
+    event: int  #: number of the event it stands in; 0 on page one
+    first: bool  #: whether no place before it cites this sentence
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One article in its own sentences; none where it repeats another."""
+    """What an article says beyond the event's statements; nothing where it repeats another."""
 
     source: Source
     statements: tuple[Statement, ...]

@@ -54,6 +54,7 @@ class _Builder:
             id: self._source(n, a) for n, (id, a) in enumerate(self.articles.items(), start=1)
         }
         self.quotes: dict[tuple[str, int, int], Quote] = {}
+        self.section = 0  #: number of the event that is read; 0 on page one
         self.passages = {
             (a["id"], p["start"], p["end"]): p for a in document["articles"] for p in a["passages"]
         }
@@ -133,7 +134,7 @@ class _Builder:
             )
         quote = self.quotes[key]
         place = f"cite-{quote.number}" + (f"-{len(quote.marks) + 1}" if quote.marks else "")
-        quote.marks.append(Mark(quote.number, place, source))
+        quote.marks.append(Mark(quote.number, place, source, self.section, not quote.marks))
         return quote.marks[-1]
 
     def _marks(self, citations: Iterable[Document]) -> tuple[Mark, ...]:
@@ -202,7 +203,7 @@ class _Builder:
         return bool(first["article"] == head["article"] and inside and most)
 
     def _event(self, number: int, event: Document) -> Event:
-        words = self.words
+        words, self.section = self.words, number
         lines = event["digest"]
         told = self._told_by_headline(event)
         sources = tuple(self.sources[a] for a in event["articles"])
@@ -280,15 +281,13 @@ class _Builder:
         return found[0] if len(found) == 1 else ""
 
     def _summaries(self, event: Document) -> tuple[Summary, ...]:
-        """Each article by itself, unless the statements already are the whole of it."""
-        stated = {(c["article"], c["start"]) for line in event["digest"] for c in line["citations"]}
+        """What each article says beyond what the event has told already."""
+        lines = (*event["digest"], *event["quotations"])
+        told = {(c["article"], c["start"]) for line in lines for c in line["citations"]}
         summaries = []
         for id in event["articles"]:
             article = self.articles[id]
             repeated = self.sources.get(article["reprint_of"])
-            sentences = [] if repeated else article["summary"]
-            if len(event["articles"]) == 1 and all((id, s["start"]) in stated for s in sentences):
-                continue
             statements = tuple(
                 Statement(
                     self._text(s["text"], article["lang"]),
@@ -296,7 +295,8 @@ class _Builder:
                     (),
                     *self._around(id, s["start"], s["end"]),
                 )
-                for s in sentences
+                for s in ([] if repeated else article["summary"])
+                if (id, s["start"]) not in told
             )
             if statements or repeated:
                 summaries.append(Summary(self.sources[id], statements, repeated))
