@@ -40,13 +40,19 @@ def test_every_key(tmp_path: Path) -> None:
     made = load(
         tmp_path,
         'sources = ["news", "/abs/x.txt"]\nout = "made"\nname = "today"\ntitle = "My brief"\n'
-        'lang = "ru"\nmethod = "lexrank"\nlength = 5\njobs = 2\nformats = ["json", "md"]\n',
+        'lang = "ru"\nmethod = "lexrank"\nlength = 5\njobs = 2\nformats = ["json", "md"]\n'
+        'archive = "kept/news.db"\n',
     )
     assert made == config.Config(
         sources=(f"{tmp_path}/news", "/abs/x.txt"), out=f"{tmp_path}/made", name="today",
         title="My brief", lang="ru", method="lexrank", length=5, jobs=2, formats=("json", "md"),
+        archive=f"{tmp_path}/kept/news.db",
     )  # fmt: skip
-    assert len(dataclasses.fields(made)) == 9
+    assert len(dataclasses.fields(made)) == 10
+
+
+def test_the_archive_stands_beside_the_file(tmp_path: Path) -> None:
+    assert load(tmp_path, "length = 4").archive == f"{tmp_path}/briefing.db"
 
 
 def test_one_string_is_a_list_of_one(tmp_path: Path) -> None:
