@@ -35,7 +35,8 @@ def add(verbs: Any, *, day: Callable[[str], date], number: Callable[[str], int])
     search.add_argument("--limit", type=number, default=LIMIT, metavar="N",
                         help=f"articles to show (default: {LIMIT})")  # fmt: skip
     show = _verb(verbs, "show", _show, "show an archived article",
-                 "Show an article, its places and versions, and the briefs that cite it.")  # fmt: skip
+                 "Show an article, where it was found, its versions, and who cites "
+                 "it.")  # fmt: skip
     show.add_argument("id", metavar="ID", help="its id, or a beginning of it")
     show.add_argument("--raw", action="store_true", help="the bytes that the source handed over")
     export = _verb(verbs, "export", _export, "write archived articles for other programs",

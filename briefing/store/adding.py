@@ -34,7 +34,7 @@ def add(
     connection: sqlite3.Connection, raw: Raw, article: Article, *, source: str, at: datetime
 ) -> str:
     """Store one article: ``new``, ``seen`` or ``versions``, as ``Added`` counts them."""
-    now, publisher = rows.stamp(at), _publisher(raw, article, source)
+    now, publisher = rows.stamp(at), _publisher(article)
     content = article.text.encode("utf-8")
     held = connection.execute(
         "SELECT a.id FROM articles a JOIN blobs b ON b.id = a.text "
@@ -85,11 +85,11 @@ def add(
     return "versions" if old else "new"
 
 
-def _publisher(raw: Raw, article: Article, source: str) -> str:
-    """Who is answerable for a text: one publisher's twin is the same article, two publishers'
-    twins are two articles that share their text."""
-    host = urlsplit(article.url or "").hostname or ""
-    return (article.outlet or host.removeprefix("www.") or source).casefold()
+def _publisher(article: Article) -> str:
+    """Who is answerable for a text, ``""`` if unknown: one publisher's twin is the same article,
+    two publishers' twins are two articles that share their text."""
+    host = urlsplit(article.url).hostname or ""
+    return (article.outlet or host.removeprefix("www.")).casefold()
 
 
 def _earlier(
@@ -111,7 +111,7 @@ def _earlier(
                 f"SELECT article FROM places WHERE {where} ORDER BY id DESC LIMIT {COMPARED}",
                 *what,
             )
-    least = versions.sketch(found)
+    least = versions.sketch(found) if publisher else []
     alike = _ids(
         connection,
         f"SELECT article FROM sketches WHERE publisher = ? AND hash IN ({_marks(least)}) "

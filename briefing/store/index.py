@@ -70,10 +70,11 @@ def matching(query: str, langs: list[str]) -> str:
     wanted: list[str] = []
     unwanted: list[str] = []
     for minus, phrase, word in _PARTS.findall(query):
-        found = language.words(phrase or word)
+        found = _asked(phrase or word)
         if not found:
             continue
-        begins = not phrase and word.endswith("*")
+        single = bool(language.UNSPACED.fullmatch(found[-1])) and len(found[-1]) == 1
+        begins = single or (not phrase and word.endswith("*"))
         forms = dict.fromkeys(
             f'"{form}"{"*" if begins else ""}'
             for lang in langs
@@ -84,6 +85,19 @@ def matching(query: str, langs: list[str]) -> str:
     if not wanted:
         raise UsageError(f"{query!r}: no word to search for")
     return " AND ".join(wanted) + "".join(f" NOT {part}" for part in unwanted)
+
+
+def _asked(text: str) -> list[str]:
+    """The words of a part of a query.
+
+    Scripts without spaces are indexed by pairs of characters: a single one at the edge of what is
+    asked for (Thai words fall apart at their vowel signs) is half of a pair in the texts.
+    """
+    found = language.words(text)
+    for end in (0, -1):
+        if len(found) > 1 and len(found[end]) == 1 and language.UNSPACED.fullmatch(found[end]):
+            del found[end]
+    return found
 
 
 def best_sentence(article: Article, query: str) -> Citation:

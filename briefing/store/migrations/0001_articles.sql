@@ -12,7 +12,7 @@ CREATE TABLE articles (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT NOT NULL UNIQUE,         -- Article.id
     text       INTEGER NOT NULL REFERENCES blobs (id),
-    publisher  TEXT NOT NULL,                -- outlet, else host, else source; lower case
+    publisher  TEXT NOT NULL,                -- outlet, else host, lower case; '' if unknown
     ref        TEXT NOT NULL,
     title      TEXT NOT NULL,
     outlet     TEXT NOT NULL,
