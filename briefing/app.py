@@ -95,6 +95,7 @@ def write(
     texts: str = "cited",
     templates: str | Path | None = None,
     style: Style | None = None,
+    archive: str | Path = "",
     map: Map = map,
 ) -> list[Path]:
     """Write the brief of some articles (or a ``Brief``); the paths, in order of ``formats``.
@@ -103,7 +104,8 @@ def write(
     brief carries of the articles: the ``cited`` passages or the ``whole`` texts.
     A file of the folder ``templates`` stands in for ours of that name, and
     ``style`` sets the variables of the style sheets. All files are written or
-    none. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
+    none; then the brief is entered in the ``archive``, which from then on keeps
+    what it cites. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
     """
     wanted, folder = list(dict.fromkeys(formats)), Path(out)
     _refuse("formats", wanted)
@@ -119,6 +121,9 @@ def write(
     stem = name or f"brief-{brief.day.isoformat()}"
     files = {folder / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in wanted}
     output.write_all(files)
+    if archive:
+        with store.open(archive) as held:
+            held.record(doc, at=datetime.now(UTC))
     return list(files)
 
 

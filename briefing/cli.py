@@ -225,6 +225,7 @@ def _make(options: argparse.Namespace) -> int:
     for path in app.write(
         brief, out=settings.out, formats=formats, name=settings.name, texts=settings.texts,
         templates=settings.templates, style=settings.style,
+        archive=cli_collect.archive(options, settings, sources),
     ):  # fmt: skip
         print(path)
     return 0

@@ -3,8 +3,8 @@
 Read by local names, since half of the world's feeds get a namespace wrong, and
 with libxml2's recovery, so that a feed broken in the middle gives what stands
 before. Entities are never resolved, nothing is loaded, and nesting and text
-keep libxml2's limits. Dates stay as written: feedparser and fastfeedparser
-complete what a feed leaves out ("Mon", "12 Nov") from today's date.
+keep libxml2's limits. Dates stay as written: fastfeedparser completes what a
+feed leaves out ("Mon", "12 Nov") from today's date.
 """
 
 from __future__ import annotations
