@@ -70,9 +70,63 @@ def add_to_make(make: argparse.ArgumentParser, *, day: Callable[[str], date]) ->
 def moment(day: Callable[[str], date]) -> Callable[[str], Moment]:
     """The type of an option: a day, or hours, days or weeks back from now (``24h``)."""
 
-    def archive(
-    options: argparse.Namespace, settings: config.Config, sources: Sequence[str]
-) -> str:
+    def read(text: str) -> Moment:
+        match = re.fullmatch(r"([1-9][0-9]{0,3})([hdw])", text.strip().lower())
+        if not match:
+            return day(text)
+        hours = int(match[1]) * {"h": 1, "d": 24, "w": 168}[match[2]]
+        return datetime.now(UTC) - timedelta(hours=hours)
+
+    return read
+
+
+def collected(
+    settings: config.Config, sources: Sequence[str], *, quiet: bool
+) -> list[tuple[Collected, Added]]:
+    """Collects, telling of each source in a line. Raises ``NothingUsable`` if all fail."""
+    from . import app_collect
+
+    def told(item: Collected, added: Added) -> None:
+        if item.error:
+            print(f"briefing: {item.source}: not collected: {item.error}", file=sys.stderr)
+        elif not quiet:
+            print(_line(item, added), flush=True)
+        for rejected in () if quiet or item.error else item.rejected[:MOST_TOLD]:
+            print(f"briefing: {rejected.ref}: not used: {rejected.reason}", file=sys.stderr)
+
+    done = app_collect.collect(
+        *sources,
+        archive=settings.archive,
+        allow_hosts=settings.allow_hosts,
+        user_agent=settings.user_agent,
+        proxy=settings.proxy,
+        told=told,
+    )
+    if done and all(item.error for item, _ in done):
+        raise NothingUsable(f"none of the {len(done)} sources could be collected")
+    return done
+
+
+def _line(item: Collected, added: Added) -> str:
+    if item.sources:
+        return f"{item.source}: a list of {len(item.sources)} feeds"
+    counts = {"new": added.new, "corrected": added.versions, "seen": added.seen + item.unchanged,
+              "failed": len(item.rejected), "left for the next run": item.left}  # fmt: skip
+    always = ("new", "seen", "failed")
+    told = [f"{count} {what}" for what, count in counts.items() if count or what in always]
+    return f"{item.source}: {', '.join(told)}"
+
+
+def _collect(
+    options: argparse.Namespace,
+    settings: config.Config,
+    sources: Callable[[config.Config], Sequence[str]],
+) -> int:
+    collected(settings, sources(settings), quiet=options.quiet)
+    return 0
+
+
+def archive(options: argparse.Namespace, settings: config.Config, sources: Sequence[str]) -> str:
     """The archive that ``make`` reads and enters its brief in; ``""`` for files and folders."""
     from .sources import is_web
 
