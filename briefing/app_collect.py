@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from . import __version__, pipeline, sources, store
 from .types import Article, Moment, Raw, Rejected
 
+ROUND = timedelta(days=1)  #: what was not collected for so long before the rest is no source now
 READERS = 2  #: processes that read what was fetched; the network is slower than they are
 
 
@@ -76,14 +77,15 @@ def archived(
 
     Raises ``ArchiveError``.
     """
-    lists = any(address.startswith("opml:") or ".opml" in address for address in addresses)
     with store.open(archive, create=False) as held:
+        states = held.sources()
+        recent = max((s.at for s in states), default=datetime.now(UTC)) - ROUND
         dead = [
-            Rejected(state.source, "collect", state.error + _since(state.success))
-            for state in held.sources()
-            if state.error
-            and (state.source in addresses or (lists and state.source.startswith("feed:")))
-        ]
+            Rejected(s.source, "collect", s.error + _since(s.success))
+            for s in states
+            if s.error
+            and (s.source in addresses or (s.source.startswith("feed:") and s.at > recent))
+        ]  # a feed that is not among the addresses is one of an OPML list
         return held.window(since=since, until=until), dead
 
 

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(error)
         return error.exit_code
     except KeyboardInterrupt:
-        _say("interrupted; nothing was written")
+        _say(f"interrupted; {getattr(options, 'kept', 'nothing was written')}")
         return 130
     except BrokenPipeError:
         _drop_stdout()

@@ -40,6 +40,7 @@ def add(
         formatter_class=argparse.RawDescriptionHelpFormatter, epilog=COLLECT_CODES,
     )  # fmt: skip
     collect.set_defaults(run=lambda options: _collect(options, settings(options), sources))
+    collect.set_defaults(kept="what was stored stays")
     collect.add_argument("sources", nargs="*", metavar="SOURCE",
                          help="feed, OPML list, sitemap, page, mailbox, file or folder "
                          "(default: the sources of briefing.toml)")  # fmt: skip

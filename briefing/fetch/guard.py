@@ -14,7 +14,13 @@ import socket
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
-from httpcore2 import AnyIOBackend, AsyncNetworkBackend, AsyncNetworkStream, ConnectError
+from httpcore2 import (
+    AnyIOBackend,
+    AsyncNetworkBackend,
+    AsyncNetworkStream,
+    ConnectError,
+    ConnectTimeout,
+)
 
 #: Not public although ``ipaddress`` of some Python versions calls them global:
 #: 6to4 relays, IETF protocol assignments (Oracle's metadata), Azure's metadata.
@@ -88,10 +94,12 @@ class Guard(AsyncNetworkBackend):
     ) -> AsyncNetworkStream:
         """A connection to the first of the host's permitted addresses that answers."""
         error: Exception = ConnectError(f"{host} cannot be reached")
-        for address in (await self.addresses(host, port))[:3]:
+        addresses = (await self.addresses(host, port))[:3]
+        share = timeout and timeout / len(addresses)  # one that is silent leaves time for the next
+        for address in addresses:
             try:
-                return await self._dial(address, port, timeout, local_address, socket_options)
-            except (ConnectError, OSError) as failed:
+                return await self._dial(address, port, share, local_address, socket_options)
+            except (ConnectError, ConnectTimeout) as failed:
                 error = failed
         raise error
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Literal
 
 from ..types import Article, Raw, Rejected
@@ -21,6 +22,7 @@ from .nouns import Collected, Item, Listing, Validators
 MOST_PAGES = 200  #: new pages fetched of one source in one run; at two a second, 100 seconds
 MOST_FEEDS = 500  #: of one OPML list
 AT_ONCE = 16  #: sources in work, which bounds what is held in memory
+BATCH = 50  #: documents of a folder that are held at once
 PAGES_AT_ONCE = 4  #: of one source, whose pages may be on several hosts
 
 
@@ -88,14 +90,18 @@ async def _local(address: Address, world: World) -> Collected:
         return Collected(address.written, sources=_feeds(listing))
     found: list[tuple[Raw, Article]] = []
     rejected: list[Rejected] = []
-    for document in files.read(path, set()):
-        result: Any = document
-        if isinstance(document, Raw):
-            result = await world.run(document.ref, cleaned, world.clean, document, "", "")
-        if isinstance(result, Rejected):
-            rejected.append(replace(result, ref=document.ref))
-        else:
-            found.append(result)
+    documents = files.read(path, set())
+    while batch := list(islice(documents, BATCH)):
+        raws = (
+            world.run(d.ref, cleaned, world.clean, d, "", "") for d in batch if isinstance(d, Raw)
+        )
+        done = iter(await asyncio.gather(*raws))
+        for document in batch:
+            result = next(done) if isinstance(document, Raw) else document
+            if isinstance(result, Rejected):
+                rejected.append(replace(result, ref=document.ref))
+            else:
+                found.append(result)
     why = rejected[0].reason if rejected and not found else ""
     return Collected(address.written, tuple(found), tuple(rejected), error=why)
 

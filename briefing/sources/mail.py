@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import mailbox
+import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -13,6 +14,10 @@ from pathlib import Path
 from ..types import Raw, Rejected
 
 LARGEST = 20_000_000  #: bytes of one message, its attachments included
+#: The standard library's parser takes quadratic time for long headers and many parts.
+LONGEST_HEAD = 100_000  #: bytes of all headers; those of much travelled mail have 20,000
+LONGEST = 2_000  #: characters of a header that are read; RFC 5322 has lines of 998
+MOST_PARTS = 5_000  #: lines that may begin a part
 
 
 def read_message(body: bytes, ref: str) -> Raw | Rejected:
@@ -22,6 +27,10 @@ def read_message(body: bytes, ref: str) -> Raw | Rejected:
     """
     if len(body) > LARGEST:
         return Rejected(ref, "read", f"too large for one message: over {LARGEST // 10**6} MB")
+    if len(re.split(rb"\r?\n\r?\n", body, maxsplit=1)[0]) > LONGEST_HEAD:
+        return Rejected(ref, "read", f"no message: headers of over {LONGEST_HEAD // 1000} KB")
+    if body.count(b"\n--") > MOST_PARTS:
+        return Rejected(ref, "read", f"a message of more than {MOST_PARTS:,} parts")
     try:
         message = message_from_bytes(body, EmailMessage, policy=policy.default)
         part = message.get_body(preferencelist=("html", "plain"))
@@ -46,9 +55,11 @@ def read_message(body: bytes, ref: str) -> Raw | Rejected:
 
 def _header(message: EmailMessage, name: str) -> str:
     """A decoded header on one line; what an encoded word smuggles in (line ends) is a blank."""
+    written = next((v for k, v in message.raw_items() if k.lower() == name), "")
     value = ""
     with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError):
-        value = str(message.get(name, ""))
+        line = " ".join(str(written)[:LONGEST].split())
+        value = str(policy.default.header_factory(name, line))
     return " ".join("".join(c if c.isprintable() else " " for c in value).split())
 
 
