@@ -29,6 +29,7 @@ from briefing.errors import OutputError
 from briefing.render import links, paper, timeline
 from briefing.render.engine import css_string, fill
 from briefing.render.engine import markdown as escaped
+from briefing.render.versions import parted
 from briefing.render.view import view
 from briefing.render.words import Words
 
@@ -276,6 +277,32 @@ def test_html_is_one_file_whose_links_arrive(name):
     assert not re.search(r"url\(|@import", html)
     for quote in cited(DOCUMENTS[name]):
         assert " ".join(quote.split()) in page.text
+
+
+@pytest.mark.parametrize("media", ["print", "screen"])
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_markup_of_ours_is_shown(name, media):
+    html = printed(DOCUMENTS[name]) if media == "print" else render.html(DOCUMENTS[name])
+    assert not re.search(r"&lt;/?\w", html)
+
+
+PARTED = [
+    (["a fair, useful end", "a fair, better end"], [["useful"], ["better"]]),
+    (["We will go on.", "We will now go on."], [[], ["now"]]),
+    (["the same", "the same"], [[], []]),
+    (["one thing", "another matter entirely"], [[], []]),
+    (["Мы идём дальше вместе", "Мы пойдём дальше вместе"], [["идём"], ["пойдём"]]),
+]
+
+
+@pytest.mark.parametrize(("texts", "own"), PARTED)
+def test_versions_part_where_their_words_do(texts, own):
+    assert [[p for p, differs in parts if differs] for parts in parted(texts)] == own
+
+
+@given(st.lists(st.text("ab ,’é\n", max_size=20), min_size=2, max_size=4))
+def test_pieces_join_to_their_text(texts):
+    assert ["".join(p for p, _ in parts) for parts in parted(texts)] == texts
 
 
 def test_article_text_never_becomes_markup():

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from .timeline import Timeline
+from .versions import Piece
 
 Document = dict[str, Any]
 
@@ -108,11 +109,18 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant(Statement):
+    """One version of what reports tell differently."""
+
+    parts: tuple[Piece, ...] = ()  #: its text, and where the other version has other words
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What reports tell differently: each version, as a statement with its sources."""
 
-    point: Text
-    variants: tuple[Statement, ...]
+    point: Text  #: the words that differ where a quotation does
+    variants: tuple[Variant, ...]
 
 
 @dataclass(frozen=True, slots=True)

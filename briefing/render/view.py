@@ -26,9 +26,11 @@ from .shown import (
     Statement,
     Summary,
     Text,
+    Variant,
     View,
 )
 from .timeline import Dated, draw
+from .versions import parted
 from .words import Words, day_of, direction, primary, tag
 
 Document = dict[str, Any]
@@ -248,15 +250,20 @@ class _Builder:
         return tuple(people)
 
     def _difference(self, difference: Document) -> Difference:
+        versions = difference["variants"]
+        quoted = difference["kind"] == "quotation"
+        pieces = parted([v["text"] for v in versions])
         variants = []
-        for v in difference["variants"]:
+        for v, parts in zip(versions, pieces, strict=True):
             mark, *also = self._marks(v["citations"])
-            quoted = difference["kind"] == "quotation"
             around = self._quotes(v["citations"][0]["article"]) if quoted else ("", "")
             text = self._text(v["text"], v["lang"])
-            variants.append(Statement(text, mark, tuple(also), *around))
-        point = self._text(difference["point"], difference["variants"][0]["lang"])
-        return Difference(point, tuple(variants))
+            variants.append(Variant(text, mark, tuple(also), *around, parts))
+        point, lang = difference["point"], versions[0]["lang"]
+        firsts = [next((piece for piece, own in parts if own), "") for parts in pieces]
+        if quoted and all(firsts) and len({v["lang"] for v in versions}) == 1:
+            point = " / ".join(dict.fromkeys(firsts))
+        return Difference(self._text(point, lang), tuple(variants))
 
     def _said(self, event: Document) -> tuple[Speaker, ...]:
         """Quotations by the person who said them, under the fullest name known."""
