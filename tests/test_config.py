@@ -73,7 +73,7 @@ def test_the_tables_are_those_of_the_code() -> None:
     [
         ('tilte = "x"', "unknown key 'tilte'; did you mean title?"),
         ('metod = "x"', "unknown key 'metod'; did you mean method?"),
-        ("[archive]\npath = 1", "unknown key 'archive'; known are sources, out, name"),
+        ("[delivery]\npath = 1", "unknown key 'delivery'; known are sources, out, name"),
         ("day = 2025-11-28", "unknown key 'day'"),
         ('length = "3"', "length must be a whole number"),
         ("length = 3.0", "length must be a whole number"),
