@@ -153,7 +153,7 @@ def reserve(path: Path) -> None:
     try:
         if kept.exists() and kept.stat().st_size == RESERVE:
             return
-        if shutil.disk_usage(path.parent).free > 4 * RESERVE:
+        if shutil.disk_usage(path.parent).free > 2 * RESERVE:
             kept.write_bytes(os.urandom(RESERVE))  # zeros would take no room on some disks
     except OSError:
         kept.unlink(missing_ok=True)

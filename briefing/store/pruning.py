@@ -9,6 +9,7 @@ from . import index
 from .database import give_up_reserve, is_full, reserve, writing
 
 BATCH = 200  #: articles removed in one transaction: about 3 MB of log
+MERGED = 500  #: pages of the index that one transaction merges: about 2 MB of log
 
 #: Stories of which no version was seen lately and none is carried by a brief.
 _OLD = """
@@ -44,6 +45,9 @@ def prune(connection: sqlite3.Connection, path: Path, *, before: str) -> int:
     with writing(connection):
         connection.execute(f"DELETE FROM runs WHERE at < ? AND id NOT IN ({_LAST_RUNS})", (before,))
     _shrink(connection)
+    if removed:
+        _compact(connection)
+        _shrink(connection)
     reserve(path)
     return removed
 
@@ -65,7 +69,18 @@ def _batch(connection: sqlite3.Connection, before: str) -> int:
     return len(found)
 
 
+def _compact(connection: sqlite3.Connection) -> None:
+    """Merge the index of words into one segment, in steps: till then it only notes what left."""
+    pages = -MERGED  # less than none: begin with all segments
+    while True:
+        before = connection.total_changes
+        with writing(connection):
+            connection.execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (pages,))
+        if connection.total_changes - before < 2:
+            return
+        pages = MERGED
+
+
 def _shrink(connection: sqlite3.Connection) -> None:
-    """Give the free pages back to the disk."""
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    """Give the free pages back to the disk; as a script, or it is one page."""
+    connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
