@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from .types import Rejected
+from .workers import in_worker
 
 SECONDS = 20.0  #: for one call; the longest honest document takes about 5 on a slow machine
 #: Bytes of address space of a process. The languages' dictionaries take 280 MB of
@@ -58,10 +59,9 @@ async def open_cell(
 def _confine(memory: int) -> None:
     """Runs first in each process. Threads of OpenBLAS would each reserve address space."""
     import resource
-    import signal
 
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    in_worker()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

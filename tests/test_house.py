@@ -27,8 +27,9 @@ ABOVE = {"__main__": {"cli"}, "cli": {"cli_archive", "cli_collect", "app", *DOOR
          "cli_collect": {"app", "app_collect", *DOORS, *GROUND},
          "app_collect": {"pipeline", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
          "pipeline": {*STAGES, *GROUND}}  # fmt: skip
-#: A door that opens another: ``verify`` reads the seal that ``render`` wrote.
-ADJOINING = {("verify", "render")}
+#: A door that opens another: ``verify`` reads the seal that ``render`` wrote, and a cell's
+#: processes end with their parent as all workers do.
+ADJOINING = {("verify", "render"), ("cell", "workers")}
 
 ROOMS = {
     "nltk": {"language"},

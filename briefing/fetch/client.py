@@ -101,7 +101,7 @@ async def open(
     backoff: float = BACKOFF,
     resolve: Resolve | None = None,
 ) -> AsyncIterator[Web]:
-    """A ``Web`` for one run. Times are in seconds; what the environment says is ignored.
+    """A ``Web`` for one run. Times are in seconds; proxies of the environment are ignored.
 
     With ``proxy`` (an http URL) it is the proxy that dials: a host is then
     refused by what its name resolves to here, and rebinding is the proxy's to stop.
@@ -125,7 +125,7 @@ class _Transport(httpx2.AsyncHTTPTransport):
     """httpx2's transport over a pool that dials through the guard."""
 
     def __init__(self, guard: Guard, proxy: str) -> None:
-        context = httpx2.create_ssl_context(trust_env=False)
+        context = httpx2.create_ssl_context()  # SSL_CERT_FILE counts: a company's own authority
         pool = httpcore2.AsyncConnectionPool
         self._pool = (
             httpcore2.AsyncHTTPProxy(
