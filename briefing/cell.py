@@ -17,9 +17,12 @@ from .types import Rejected
 from .workers import in_worker
 
 SECONDS = 20.0  #: for one call; the longest honest document takes about 5 on a slow machine
-#: Bytes of address space of a process. The languages' dictionaries take 280 MB of
-#: it; a 2 MB page, the largest that is read, takes 120 more.
+#: Bytes of address space of a process. Measured: 300 MB once a text was cleaned, 430 MB
+#: with a page of 1.8 million characters, up to 160 MB more for the dictionaries of twenty
+#: languages in old encodings; so a process that runs out is replaced and asked again.
 MEMORY = 512 * 2**20
+TASKS = 500  #: calls after which a process is replaced; starting one takes two seconds
+_FULL = 77  #: exit code of a process that ran out of memory
 
 Run = Callable[..., Awaitable[Any]]
 """``await run(ref, function, *args)``: what the function returns, or a ``Rejected`` of ``ref``."""
@@ -36,18 +39,21 @@ async def open_cell(
 
     pool: Any = ProcessPool(
         max_workers=processes, context=multiprocessing.get_context("spawn"),
-        initializer=_confine, initargs=(memory,),
+        initializer=_confine, initargs=(memory,), max_tasks=TASKS,
     )  # fmt: skip
 
     async def run(ref: str, function: Callable[..., Any], *args: Any) -> Any:
-        future = pool.schedule(_guarded, args=[function, *args], timeout=seconds)
-        try:
-            fault, result = await asyncio.wrap_future(future)
-        except TimeoutError:
-            return Rejected(ref, "read", f"given up after {seconds:g} seconds of reading it")
-        except ProcessExpired:
-            return Rejected(ref, "read", "its reader died of it")
-        return Rejected(ref, "read", fault) if fault else result
+        for _ in range(2):  # the second time in a process that holds nothing else
+            future = pool.schedule(_guarded, args=[function, *args], timeout=seconds)
+            try:
+                fault, result = await asyncio.wrap_future(future)
+                return Rejected(ref, "read", fault) if fault else result
+            except TimeoutError:
+                return Rejected(ref, "read", f"given up after {seconds:g} seconds of reading it")
+            except ProcessExpired as expired:
+                if expired.exitcode != _FULL:
+                    return Rejected(ref, "read", "its reader died of it")
+        return Rejected(ref, "read", f"takes more than {memory // 2**20} MB to read")
 
     try:
         yield run
@@ -70,7 +76,7 @@ def _guarded(function: Callable[..., Any], *args: Any) -> tuple[str, Any]:
     try:
         return "", function(*args)
     except MemoryError:
-        return f"takes more than {MEMORY // 2**20} MB to read", None
+        os._exit(_FULL)
     except RecursionError:
         return "nested too deeply", None
     except Exception as error:  # a fault of a parser is the document's, and loses no other

@@ -44,6 +44,8 @@ def read_markup(body: bytes, url: str, charset: str = "") -> Listing | Rejected:
         )  # fmt: skip
         root = etree.fromstring(_repaired(body), parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
+        if str(error).startswith("unknown error"):  # libxml2's word for the end of memory
+            raise MemoryError from None
         return Rejected(url, "read", f"broken XML: {' '.join(str(error).split())[:200]}")
     if root is None:
         return Rejected(url, "read", "broken XML: no element in it")
