@@ -107,7 +107,9 @@ def test_articles_come_out_as_they_went_in(archive: store.Archive) -> None:
 odd = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(odd, odd, odd, odd, st.binary(max_size=60), st.lists(st.integers(0, 60), max_size=8))
 def test_any_article_comes_out_as_it_went_in(
     tmp_path: Path, text: str, title: str, outlet: str, ref: str, body: bytes, cuts: list[int]
@@ -278,7 +280,9 @@ def test_what_a_query_may_say(archive: store.Archive) -> None:
             archive.search(nothing)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=30))
 def test_no_query_is_too_odd(tmp_path: Path, query: str) -> None:
     file = tmp_path / "odd.db"
