@@ -48,7 +48,7 @@ def labelled(half: str) -> list[tuple[Article, dict[int, tuple[float, str, str]]
     rows: dict[tuple[str, str], dict] = {}
     for file in sorted({f for f, _, _ in labels}):
         path = DATA / "figures_made.jsonl" if file == "made" else SHARED / "eval" / f"{file}.jsonl"
-        rows |= {(file, row["id"]): row for row in read_rows(path)}
+        rows |= {(file, row["id"]): row for row in _articles(file, read_rows(path))}
     found = []
     for (file, id, digest), own in labels.items():
         row = rows[file, id]
@@ -56,6 +56,17 @@ def labelled(half: str) -> list[tuple[Article, dict[int, tuple[float, str, str]]
             raise ValueError(f"{file} {id} is another text than the one labelled")
         found.append((article_of(row), own))
     return found
+
+
+def _articles(file: str, rows: list[dict]) -> list[dict]:
+    """Rows with id and language; of a segmentation set its documents, numbered."""
+    if not file.startswith("segmentation"):
+        return rows
+    documents: dict[str, list[str]] = defaultdict(list)
+    for n, row in enumerate(rows):  # one document only: its rows, which are unconnected, then
+        documents[str(row["doc"] if row["doc"] or rows[-1]["doc"] else n)].append(row["text"])
+    lang = file.rpartition("/")[2][:2]
+    return [{"id": d, "lang": lang, "text": " ".join(t)} for d, t in documents.items()]
 
 
 def score(half: str = "held", *, show: bool = False) -> dict[str, float]:

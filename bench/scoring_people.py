@@ -25,6 +25,8 @@ FILES = {
     "enru": LABELS.parent / "events_enru.jsonl",
     "wmt": SHARED / "eval/events/wmt_ruen.jsonl",
     "gva": SHARED / "eval/events/gva.jsonl",
+    "ecb": SHARED / "eval/events/ecbplus.jsonl",
+    "mt": SHARED / "eval/events/meantime.jsonl",
 }
 CASE = 3  #: letters of a word that its case may change
 
@@ -129,6 +131,6 @@ def articles(name: str) -> tuple[Article, ...]:
 
 
 if __name__ == "__main__":
-    half = next((a for a in sys.argv[1:] if a in ("dev", "test", "fresh")), "")
+    half = next((a for a in sys.argv[1:] if a in ("dev", "test", "fresh", "late_a", "late_b")), "")
     for name, value in score("-v" in sys.argv, half).items():
         print(f"{name:28} {value:.3f}")

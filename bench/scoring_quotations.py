@@ -1,6 +1,6 @@
 """Scores of quotations and their speakers against labels; shared by bench/facts and the tests.
 
-Labels (``tests/data/quotations.jsonl``) name a row of ``../shared/eval`` and hold
+Labels (``tests/data/quotations.jsonl``) name a row of ``../shared/eval`` or our own and hold
 offsets into its text, whose SHA-256 begins with ``sha``.
 """
 
@@ -29,7 +29,7 @@ def article(text: str, lang: str, id: str = "a") -> Article:
 
 
 def read_labels(half: str = "") -> list[dict]:
-    """The labelled articles, of one half ("dev", "test") or all."""
+    """The labelled articles, of one part ("dev", "sixth-b") or all."""
     with LABELS.open(encoding="utf-8") as lines:
         return [row for row in map(json.loads, lines) if half in ("", row["half"])]
 
@@ -41,7 +41,8 @@ def read_texts(labels: list[dict]) -> dict[tuple[str, str], str]:
         wanted.setdefault(row["file"], set()).add(row["row"])
     texts = {}
     for file, ids in wanted.items():
-        with (SHARED / "eval" / file).open(encoding="utf-8") as lines:
+        path = ROOT / file if file.startswith("tests/") else SHARED / "eval" / file
+        with path.open(encoding="utf-8") as lines:
             for number, row in enumerate(map(json.loads, lines)):
                 name = row.get("id") or f"#{number}"  # of the row, else its number in the file
                 for place, part in enumerate(row.get("docs", [])):
@@ -100,7 +101,7 @@ def score(half: str = "", misses: list | None = None) -> dict[str, float]:
 if __name__ == "__main__":
     import sys
 
-    for half in ("dev", "test", "third"):
+    for half in sorted({row["half"] for row in read_labels()}):
         misses: list = []
         found = score(half, misses)
         if found["all_quotations"]:

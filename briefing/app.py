@@ -10,16 +10,17 @@ from typing import Any
 
 from . import config, document, output, pipeline, render, sources, store
 from .errors import NothingUsable, UsageError
-from .types import Article, Brief, Edition, Event, Map, Rejected, Why
+from .types import Article, Brief, Edition, Event, Map, Rejected, Style, Why
+from .verify import Report, examine
 
-FORMATS: dict[str, Callable[[dict[str, Any]], bytes]] = {
-    "pdf": lambda doc: render.pdf(doc),
-    "html": lambda doc: render.html(doc).encode("utf-8"),
-    "md": lambda doc: render.markdown(doc).encode("utf-8"),
-    "txt": lambda doc: render.text(doc).encode("utf-8"),
-    "json": document.to_bytes,
+FORMATS: dict[str, Callable[..., bytes]] = {
+    "pdf": lambda doc, **look: render.pdf(doc, **look),
+    "html": lambda doc, **look: render.html(doc, **look).encode("utf-8"),
+    "md": lambda doc, **look: render.markdown(doc, **look).encode("utf-8"),
+    "txt": lambda doc, **look: render.text(doc, **look).encode("utf-8"),
+    "json": lambda doc, **_: document.to_bytes(doc),
 }
-"""Suffix of an output -> its bytes, from the document alone."""
+"""Suffix of an output -> its bytes, from the document, the templates and the style alone."""
 
 
 def read(
@@ -91,26 +92,59 @@ def write(
     formats: Iterable[str] = ("pdf",),
     name: str = "",
     edition: Edition | None = None,
+    texts: str = "cited",
+    templates: str | Path | None = None,
+    style: Style | None = None,
     map: Map = map,
 ) -> list[Path]:
     """Write the brief of some articles (or a ``Brief``); the paths, in order of ``formats``.
 
-    ``formats`` are suffixes: pdf, html, md, txt, json. All files are written
-    or none. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
+    ``formats`` are suffixes: pdf, html, md, txt, json. ``texts`` says what the
+    brief carries of the articles: the ``cited`` passages or the ``whole`` texts.
+    A file of the folder ``templates`` stands in for ours of that name, and
+    ``style`` sets the variables of the style sheets. All files are written or
+    none. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
     """
     wanted, folder = list(dict.fromkeys(formats)), Path(out)
     _refuse("formats", wanted)
     _refuse("name", name)
+    _refuse("texts", texts)
+    shown = look(templates, style)
     output.check_folder(folder)
     if isinstance(articles, Brief):
         brief = _titled(articles)
     else:
         brief = make(articles, rejected, edition=edition, map=map)
-    doc = document.from_brief(brief)
+    doc = document.from_brief(brief, texts=texts)
     stem = name or f"brief-{brief.day.isoformat()}"
-    files = {folder / f"{stem}.{suffix}": FORMATS[suffix](doc) for suffix in wanted}
+    files = {folder / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in wanted}
     output.write_all(files)
     return list(files)
+
+
+def verify(path: str | Path, *, sources: Sequence[Article] | None = None) -> Report:
+    """What a brief proves, alone or against articles that were ``read``.
+
+    Raises ``VerifyError`` for a file that is no brief at all.
+    """
+    return examine(path, sources=sources)
+
+
+def look(templates: str | Path | None, style: Style | None) -> dict[str, Any]:
+    """What ``write`` hands to the renderers. Raises ``UsageError`` if a file is not there."""
+    style = style or Style()
+    if wrong := config.style_fault(style):
+        raise UsageError(wrong)
+    if templates and not Path(templates).is_dir():
+        raise UsageError(f"templates {str(templates)!r}: no such folder")
+    for name in filter(None, (style.font, style.logo)):
+        if not templates:
+            raise UsageError(f"style names {name!r}, a file of your templates; say where they are")
+        folder = Path(templates).resolve()
+        file = (folder / name).resolve()
+        if not (file.is_relative_to(folder) and file.is_file()):
+            raise UsageError(f"style names {name!r}, which is no file in {templates}")
+    return {"templates": Path(templates) if templates else None, "style": style}
 
 
 def search(
@@ -193,11 +227,11 @@ def _refuse(key: str, value: Any) -> None:
 def _checked(edition: Edition) -> Edition:
     for key in ("method", "length", "lang", "title"):
         _refuse(key, getattr(edition, key))
-    lang = edition.lang
+    lang = edition.lang.partition("-")[0]  # the words are those of the language, not of a region
     if lang and _words(lang).language(lang) == lang:  # it has no name
         raise UsageError(f"lang {lang!r}: no such language; use a code such as en, ru or az")
     _window(edition.since, edition.until)
-    return edition
+    return replace(edition, lang=lang)
 
 
 def _window(since: date | None, until: date | None) -> None:

@@ -33,6 +33,12 @@ exit codes:
   3  nothing usable: no source, or no article in it
   4  the output or the archive cannot be written
 """
+VERIFY_CODES = """\
+exit codes:
+  0  holds; the line says what is proved
+  1  does not hold, or is no brief
+  3  holds in itself, and an article it cites is not among the --sources
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -92,14 +98,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
-    make = verbs.add_parser(
-        "make",
-        help="read articles, write a brief",
-        description="Read articles and write a brief of the events they report.",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+
+    def verb(name: str, help: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+        return verbs.add_parser(
+            name, help=help, description=description, epilog=epilog, allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+
+    about = "Read articles and write a brief of the events they report."
+    make = verb("make", "read articles, write a brief", about, EXIT_CODES)
     make.set_defaults(run=_make)
     make.add_argument("sources", nargs="*", metavar="SOURCE",
                       help="file or folder of .txt .html .json .jsonl (default: the sources of "
@@ -123,29 +130,30 @@ def _parser() -> argparse.ArgumentParser:
                       help="sentences per article summary (default: 3)")  # fmt: skip
     make.add_argument("--jobs", type=_number, metavar="N",
                       help="processes for many articles (default: cores, at most 4)")  # fmt: skip
+    make.add_argument("--texts", metavar="WHICH",
+                      help="what the brief carries of the articles: cited (passages, the default) "
+                      "or whole")  # fmt: skip
+    make.add_argument("--templates", metavar="DIR",
+                      help="folder whose templates and style sheets come before ours")  # fmt: skip
     make.add_argument("--config", metavar="FILE", help="configuration (default: briefing.toml)")
     volume = make.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
     volume.add_argument("-v", "--verbose", action="store_true", help="say more")
-    events = verbs.add_parser(
-        "events",
-        help="show the events, or why two articles are one or not",
-        description="Group articles by event and print the groups, oldest first.",
-        allow_abbrev=False,
-    )
+    events = verb("events", "show the events, or why two articles are one or not",
+                  "Group articles by event and print the groups, oldest first.")  # fmt: skip
     events.set_defaults(run=_events)
     events.add_argument("sources", nargs="*", metavar="SOURCE", help="as for make")
     events.add_argument("--why", nargs=2, metavar=("A", "B"),
                         help="two articles, by path: what binds or parts them")  # fmt: skip
     events.add_argument("--config", metavar="FILE", help="configuration (default: briefing.toml)")
-    verify = verbs.add_parser(
-        "verify",
-        help="prove that every statement of a brief is in its source",
-        description="Recompute every hash and every span of a brief, JSON or PDF.",
-        allow_abbrev=False,
-    )
+    verify = verb("verify", "prove that every statement of a brief is in its source",
+                  "Recompute every hash and every span of a brief, JSON or PDF; compare a PDF's\n"
+                  "pages with them, and both with the sources where they are at hand.",
+                  VERIFY_CODES)  # fmt: skip
     verify.set_defaults(run=_verify)
     verify.add_argument("files", nargs="+", metavar="FILE", help="brief.json or brief.pdf")
+    verify.add_argument("--sources", action="append", metavar="DIR",
+                        help="folder or file with the articles, read as by make")  # fmt: skip
     verify.add_argument("-q", "--quiet", action="store_true", help="only the exit code")
     cli_archive.add(verbs, day=_day, number=_number)
     return parser
@@ -193,10 +201,11 @@ def _make(options: argparse.Namespace) -> int:
     from .types import Edition
     from .workers import open_map
 
-    _listen(logging.ERROR if options.quiet else logging.WARNING)
+    _listen(logging.ERROR if options.quiet else logging.INFO)
     settings = _settings(options)
     sources = _sources(settings)
     output.check_folder(Path(settings.out))
+    app.look(settings.templates, settings.style)
     edition = Edition(
         lang=settings.lang,
         title=settings.title,
@@ -214,7 +223,10 @@ def _make(options: argparse.Namespace) -> int:
     if not options.quiet:
         _tell(brief, verbose=options.verbose)
     formats = settings.formats or ("pdf",)
-    for path in app.write(brief, out=settings.out, formats=formats, name=settings.name):
+    for path in app.write(
+        brief, out=settings.out, formats=formats, name=settings.name, texts=settings.texts,
+        templates=settings.templates, style=settings.style,
+    ):  # fmt: skip
         print(path)
     return 0
 
@@ -277,22 +289,31 @@ def _span(start: date | None, end: date | None) -> str:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from .verify import examine
+    from . import app
 
-    failed = False
+    sources = None
+    if options.sources:
+        _listen(logging.ERROR)
+        sources, rejected = app.read(*options.sources)
+        if not options.quiet:
+            _tell_rejected(rejected)
+    codes = {0}
     for file in options.files:
         try:
-            report = examine(file)
+            report = app.verify(file, sources=sources)
         except VerifyError as error:
-            failed = True
+            codes.add(error.exit_code)
             if not options.quiet:
                 _say(error)
             continue
-        failed = failed or bool(report.findings)
+        if report.findings:
+            codes.add(VerifyError.exit_code)
+        elif report.missing:
+            codes.add(NothingUsable.exit_code)
         if not options.quiet:
-            for finding in report.findings or [f"holds: {report}"]:
-                print(f"{file}: {finding}")
-    return 1 if failed else 0
+            for line in report.told:
+                print(f"{file}: {line}")
+    return next(code for code in (1, 3, 0) if code in codes)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,22 @@ mail and verification read it and nothing else. ``to_bytes`` is the only
 spelling of it: a file that differs from ``to_bytes(from_bytes(file))`` in one
 byte was not written by us, and ``seal`` is the SHA-256 of that spelling
 without the seal itself.
+
+Of an article it carries the passages that the brief cites, word for word with
+their offsets, and the hash of the whole text; the text itself only where the
+user asks for it, since whole articles may rarely be passed on.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from .language.readable import is_quoted, quotations
 from .types import (
     Article,
     Brief,
@@ -29,6 +36,7 @@ from .types import (
 
 SCHEMA = "briefing/1"
 Document = dict[str, Any]
+TEXTS = ("cited", "whole")  #: what may be carried of the articles
 
 
 def moment(value: Moment | None) -> str | None:
@@ -58,7 +66,9 @@ def _line(line: Line, langs: dict[str, str]) -> Document:
 def _figure(figure: Figure, langs: dict[str, str]) -> Document:
     return {
         "value": figure.value,
+        "unit": figure.unit,
         "counts": figure.counts,
+        "measures": figure.measures,
         "lang": langs[figure.citations[0].article],
         "citations": [_citation(c) for c in figure.citations],
     }
@@ -72,8 +82,10 @@ def _quotation(said: Quotation, articles: dict[str, Article]) -> Document:
     """The sentences around it, and the one with the speaker's name if that is another."""
     article, named = articles[said.quote.article], said.named or said.quote
     cited = [said.context]
-    if not said.context.start <= named.start < named.end <= said.context.end:
-        cited += [c] if (c := article.around(named.start, named.end)) else []
+    near = said.context.start <= named.start < named.end <= said.context.end
+    if not (near and named.article == article.id):
+        home = articles[named.article]
+        cited += [c] if (c := home.around(named.start, named.end)) else []
     return {
         "speaker": said.speaker,
         "quote": said.quote.quote,
@@ -104,6 +116,7 @@ def _party(party: Party) -> Document:
         "name": party.name,
         "kind": party.kind,
         "also": list(party.also),
+        "also_langs": list(party.also_langs),
         "citations": [_citation(c) for c in party.citations],
     }
 
@@ -129,12 +142,76 @@ def _article(article: Article, event: str, summary: Summary) -> Document:
         ],
         "sentences": [{"start": s.start, "end": s.end} for s in article.sentences],
         "sha256": article.sha256,
+        "passages": [],
         "text": article.text,
     }
 
 
-def from_brief(brief: Brief) -> Document:
-    """The document of a brief, sealed."""
+def stands(words: str, text: str) -> re.Match[str] | None:
+    """Where a text has these words, whole."""
+    whole = rf"(?<!\w){re.escape(words)}(?!\w)"
+    return re.search(whole, text) if words == words.strip() else None
+
+
+def cited(value: Any) -> Iterator[Document]:
+    """Every citation within a part of a document."""
+    if isinstance(value, dict):
+        if "quote" in value and "article" in value:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from cited(part)
+
+
+Spans = dict[str, set[tuple[int, int]]]  #: article id -> spans of its text
+
+
+def _passages(document: Document, articles: dict[str, Article]) -> None:
+    """Fill in the passages of every article: all spans that something in the brief rests on."""
+    spans: Spans = {
+        a["id"]: {(s["start"], s["end"]) for s in a["summary"]} for a in document["articles"]
+    }
+    for c in cited(document):
+        spans[c["article"]].add((c["start"], c["end"]))
+    for event in document["events"]:
+        head = event["headline_source"]
+        article = articles[head["article"]]
+        if head["field"] == "text" and (held := article.around(head["start"], head["end"])):
+            spans[article.id].add((held.start, held.end))
+        _names(event, [articles[id] for id in event["articles"]], spans)
+    for entry in document["articles"]:
+        text = entry["text"]
+        quoted = quotations(text)
+        entry["passages"] = [
+            {"start": s, "end": e, "text": text[s:e], "in_quotation": is_quoted(s, e, quoted)}
+            for s, e in sorted(spans[entry["id"]])
+        ]
+
+
+def _names(event: Document, members: list[Article], spans: Spans) -> None:
+    """Add the first sentence with a form of a name, for each form that no passage has."""
+    for lang in dict.fromkeys(a.lang for a in members):
+        own = [a for a in members if a.lang == lang]
+        told = "\n".join(a.text[s:e] for a in own for s, e in sorted(spans[a.id]))
+        for form in _forms(event, lang):
+            if not stands(form, told):
+                places = ((a, found.span()) for a in own if (found := stands(form, a.text)))
+                around = (sentence for a, place in places if (sentence := a.around(*place)))
+                if sentence := next(around, None):
+                    spans[sentence.article].add((sentence.start, sentence.end))
+
+
+def _forms(event: Document, lang: str) -> Iterator[str]:
+    """The further names of those who take part, in one language."""
+    for party in event["people"]:
+        for form, own in zip(party["also"], party["also_langs"], strict=True):
+            if own == lang:
+                yield form
+
+
+def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
+    """The document of a brief, sealed; ``texts`` is one of ``TEXTS``."""
     known = {a.id: a for a in brief.articles}
     langs = {a.id: a.lang for a in brief.articles}
     summaries = {s.article: s for s in brief.summaries}
@@ -185,6 +262,10 @@ def from_brief(brief: Brief) -> Document:
             for r in brief.rejected
         ],
     }
+    _passages(document, known)
+    if texts != "whole":
+        for entry in document["articles"]:
+            entry["text"] = None
     return document | {"seal": seal(document)}
 
 

@@ -158,10 +158,15 @@ def _bottom_line(
 def _key_figures(
     digests: Sequence[Digest], lang: str, articles: dict[str, Article]
 ) -> tuple[Figure, ...]:
-    """The figures of the most origins, the brief's language and leading events first."""
+    """The figures of the most origins, the brief's language and leading events first.
+
+    Only those that say what they count or measure. One figure is one value, unit and thing.
+    """
     ranked: dict[str, tuple[tuple[int, bool, int, int], Figure]] = {}
     for number, item in enumerate(digests):
         for place, figure in enumerate(item.facts.figures):
+            if not (figure.counts or figure.measures):
+                continue
             value = float(figure.normal.split(" ")[0].rstrip("%"))
             known = ranked.get(figure.normal)
             if known and value < TELLING:
@@ -174,10 +179,8 @@ def _key_figures(
             origins = {a.reprint_of or a.id for a in cited_by}
             rank = (-len(origins), abroad, place, number)
             ranked[figure.normal] = (rank, figure)
-    by_value: dict[str, Figure] = {}  # one figure a number: "2,500 experts", not "participants" too
-    for key in sorted(ranked, key=lambda k: (ranked[k][0], k)):
-        by_value.setdefault(key.split(" ")[0], ranked[key][1])
-    return tuple(by_value.values())[:KEY_FIGURES]
+    leading = sorted(ranked, key=lambda k: (ranked[k][0], k))
+    return tuple(ranked[key][1] for key in leading)[:KEY_FIGURES]
 
 
 __all__ = ["events", "make", "read"]

@@ -176,11 +176,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts, verbatim: ``text`` stands in each quote's sentence."""
+    """A number and what it counts or measures, verbatim from the first sentence cited."""
 
-    value: str  #: the number as written, with its sign words: "more than 160"
+    value: str  #: the number as written, with its sign words and unit: "more than 160", "12 km"
+    unit: str  #: one for all spellings: "%", "usd", "km"; ``""`` where it counts things
     counts: str  #: what follows it: "countries"
-    normal: str  #: comparable across languages: "160 countri"
+    measures: str  #: where nothing does, words around it that tell: "road", ``""`` if none do
+    normal: str  #: comparable across languages: "160 countri", "12 km", "100% peopl"
     citations: tuple[Citation, ...]  #: the sentences that carry it
 
 
@@ -189,7 +191,7 @@ class Quotation:
     """Words between quotation marks, and who said them."""
 
     quote: Citation  #: what stands between the marks, without them
-    speaker: str  #: the name as the article writes it there, ``""`` where it does not say
+    speaker: str  #: the name as an article of the event writes it, ``""`` where none is given
     named: Citation | None  #: where that name stands
     context: Citation  #: the sentence, or run of sentences, that holds both
 
@@ -204,6 +206,7 @@ class Party:
     citations: tuple[
         Citation, ...
     ]  #: one an article: where its fullest form stands, ``name`` first
+    also_langs: tuple[str, ...] = ()  #: the language of each of ``also``
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,21 @@ class Edition:
     day: date | None = None
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The variables of the style sheets; ``""`` leaves what the sheet says.
+
+    ``font`` and ``logo`` are files of the user's templates folder.
+    """
+
+    colour: str = ""  #: of titles, labels and rules: ``#123a63``
+    accent: str = ""  #: of citation numbers and of other languages
+    font: str = ""  #: of the text: a .ttf file
+    page: str = ""  #: ``A4`` or ``Letter``
+    logo: str = ""  #: beside the title: a .png, .jpg or .svg file
+    masthead: str = ""  #: who publishes the brief
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _text_of(name: str) -> str:
     else:
         articles, rejected = app.read(SHARED if name == "shared" else SEEDS)
         edition = Edition()
-    made = document.from_brief(app.make(articles, rejected, edition=edition))
+    made = document.from_brief(app.make(articles, rejected, edition=edition), texts="whole")
     return document.to_bytes(made).decode("utf-8")
 
 

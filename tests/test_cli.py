@@ -209,6 +209,11 @@ def test_the_language_is_that_of_most_articles(make: Run) -> None:
     assert (made["lang"], made["title"]) == ("en", "Daily briefing")
 
 
+def test_a_language_with_its_region(make: Run) -> None:
+    assert make("--lang", "en-GB").json["lang"] == "en"
+    assert make("--lang", "ru-RU").json["lang"] == "ru"
+
+
 def test_a_brief_in_russian(run: Run) -> None:
     done = run("make", SEEDS, "--lang", "ru", "--json", "--md")
     made = done.json
@@ -260,7 +265,7 @@ def test_every_length(length: int, make: Run) -> None:
         (("--method", "lexrnk"), "--method lexrnk: unknown method; did you mean lexrank?"),
         (("--method", "xyz"), "--method xyz: unknown method; known are central, lead, "),
         (("--method", ""), "--method : unknown method"),
-        (("--lang", "russian"), "--lang russian: must be a language code such as en, ru or az"),
+        (("--lang", "russian"), "--lang russian: must be a language code such as en, ru or en-GB"),
         (("--lang", "RU"), "--lang RU: must be a language code"),
         (("--lang", "xq"), "lang 'xq': no such language; use a code such as en, ru or az"),
         (("--day", "tomorrow"), "'tomorrow' is no date; write a date as 2025-11-28, or today, or "),
@@ -543,9 +548,55 @@ def test_verify_says_what_it_looked_at(run: Run) -> None:
     done = run("make", SEEDS, "--json", "--pdf")
     proof = run("verify", *done.paths)
     assert proof.code == 0
-    pattern = r"output/.*: holds: 5 texts, \d+ citations, 15 summary sentences found at their place"
+    pattern = (
+        r"output/.*: holds: consistent in itself: 5 articles, \d+ citations, 15 summary sentences "
+        r"found at their place(, the text of \d+ pages compared)?"
+    )
     assert len(proof.out.splitlines()) == 2
     assert all(re.fullmatch(pattern, line) for line in proof.out.splitlines())
+
+
+def test_verify_against_the_sources(run: Run, here: Path) -> None:
+    made = run("make", SEEDS, "--json").paths[0]
+    whole = run("make", SEEDS, "--json", "--texts", "whole", "--name", "whole").paths[0]
+    proved = "holds: every sentence found in its source: 5 texts, "
+    assert f"{whole}: {proved}" in run("verify", whole).out
+    assert f"{made}: {proved}" in run("verify", made, "--sources", SEEDS).out
+    shutil.copytree(SEEDS, here / "part")
+    gone = next((here / "part").glob("*.txt"))
+    gone.unlink()
+    partly = run("verify", made, "--sources", "part")
+    assert partly.code == 3
+    assert "holds: consistent in itself; 4 of 5 sources found: 4 texts, " in partly.out
+    assert f"not proved: {SEEDS / gone.name} is not among the sources" in partly.out
+    for file in SEEDS.glob("*.txt"):
+        body = file.read_text("utf-8")
+        (here / "part" / file.name).write_text(body[:-200] + "Nothing of it is true.", "utf-8")
+    moved = made.read_bytes().replace(str(SEEDS).encode(), str(here / "part").encode())
+    (here / "moved.json").write_bytes(moved)
+    assert run("verify", made, "--sources", "part").code == 3
+    against = run("verify", "moved.json", "--sources", here / "part")
+    assert against.code == 1
+    assert "has another text" in against.out
+    nothing = run("verify", made, "--sources", "nowhere")
+    assert (nothing.code, nothing.err) == (2, "briefing: nowhere: no such file or folder\n")
+
+
+def test_templates_and_style(run: Run, here: Path) -> None:
+    looks = here / "looks"
+    looks.mkdir()
+    (looks / "brief.txt.j2").write_text("{{ b.title }}\n{{ b.nothing }}")
+    done = run("make", SEEDS, "--text", "--templates", "looks")
+    assert (done.code, done.paths) == (4, [])
+    assert f"{looks}/brief.txt.j2, line 2: 'View' has no attribute 'nothing'" in done.err
+    assert "Traceback" not in done.err
+    (looks / "brief.txt.j2").write_text("mine: {{ b.title }} {{ look.masthead }}")
+    (here / "briefing.toml").write_text('templates = "looks"\n[style]\nmasthead = "Ours"\n')
+    assert run("make", SEEDS, "--text").paths[0].read_text() == "mine: Daily briefing Ours"
+    gone = run("make", SEEDS, "--templates", "gone")
+    assert (gone.code, gone.err) == (2, "briefing: templates 'gone': no such folder\n")
+    (here / "briefing.toml").write_text('[style]\nlogo = "logo.png"\n')
+    assert run("make", SEEDS).code == 2
 
 
 def test_verify_looks_at_every_file(make: Run, run: Run, here: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import random
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,6 @@ from briefing.cluster.graph import neighbourhood
 from briefing.types import Article, Raw
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 from scoring_events import SHARED, bcubed, cluster_rows, read_rows, to_raw
 
 FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))["events"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from briefing import app, config, summarise
 from briefing.errors import UsageError
+from briefing.types import Style
 
 
 def load(folder: Path, text: str | bytes) -> config.Config:
@@ -41,14 +42,16 @@ def test_every_key(tmp_path: Path) -> None:
         tmp_path,
         'sources = ["news", "/abs/x.txt"]\nout = "made"\nname = "today"\ntitle = "My brief"\n'
         'lang = "ru"\nmethod = "lexrank"\nlength = 5\njobs = 2\nformats = ["json", "md"]\n'
-        'archive = "kept/news.db"\n',
+        'archive = "kept/news.db"\n'
+        'texts = "whole"\ntemplates = "looks"\n[style]\ncolour = "#0a0"\npage = "Letter"\n',
     )
     assert made == config.Config(
         sources=(f"{tmp_path}/news", "/abs/x.txt"), out=f"{tmp_path}/made", name="today",
         title="My brief", lang="ru", method="lexrank", length=5, jobs=2, formats=("json", "md"),
+        texts="whole", templates=f"{tmp_path}/looks", style=Style(colour="#0a0", page="Letter"),
         archive=f"{tmp_path}/kept/news.db",
     )  # fmt: skip
-    assert len(dataclasses.fields(made)) == 10
+    assert len(dataclasses.fields(made)) == 13
 
 
 def test_the_archive_stands_beside_the_file(tmp_path: Path) -> None:
@@ -86,8 +89,17 @@ def test_the_tables_are_those_of_the_code() -> None:
         ('formats = "docx"', "unknown format 'docx'; known are pdf, html, md, txt, json"),
         ('method = "lexrnk"', "method = 'lexrnk': unknown method; did you mean lexrank?"),
         ('method = ""', "known are central, lead"),
-        ('lang = "russian"', "lang = 'russian': must be a language code such as en, ru or az"),
+        ('lang = "russian"', "lang = 'russian': must be a language code such as en, ru or en-GB"),
         ('lang = "RU"', "must be a language code"),
+        ('texts = "all"', "texts = 'all': must be cited or whole"),
+        ('style = "blue"', "style must be a table with the keys colour, accent"),
+        ("[style]\ncolor = '#123'", "unknown key 'style.color'; did you mean colour?"),
+        ("[style]\npage = 3", "style.page must be a string"),
+        ("[style]\npage = 'A3'", "style.page = 'A3': must be A4 or Letter"),
+        ("[style]\naccent = 'red; } * { color: red'", "must be a colour such as #123a63"),
+        ("[style]\ncolour = 'url(http://x)'", "must be a colour such as #123a63"),
+        ("[style]\nfont = 'Arial'", "must be a file of the templates folder, .ttf"),
+        ("[style]\nlogo = '/etc/passwd'", "must be a file of the templates folder, .png"),
         ('name = "../x"', "name = '../x': must be a short file name, without a folder"),
         ('name = ".x"', "must be a short file name"),
         (f'name = "{"ж" * 150}"', "must be a short file name"),
@@ -109,6 +121,11 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         config.load(str(tmp_path / "none.toml"))
     with pytest.raises(UsageError, match="cannot be read: Is a directory"):
         config.load(str(tmp_path))
+
+
+@pytest.mark.parametrize("lang", ["en", "en-GB", "zh-Hans-CN", "es-419", "uzb", "sr-Latn"])
+def test_tags_with_a_region(lang: str, tmp_path: Path) -> None:
+    assert load(tmp_path, f'lang = "{lang}"').lang == lang
 
 
 @settings(

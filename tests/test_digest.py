@@ -1,6 +1,5 @@
 """Digests: what a reader is told, each word of it from an article."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from briefing.language.readable import is_balanced, is_dangling
 from briefing.types import Article, Brief, Edition, Event, Raw
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 from scoring_events import SHARED
 
 FOLDERS = [f for f in (ROOT / "seeds", SHARED / "seeds") if f.is_dir()]

@@ -14,7 +14,17 @@ from briefing.digest.spoken import spoken
 from briefing.render import templates_dir
 from briefing.render.view import view
 from briefing.render.words import Words
-from briefing.types import Article, Event, Facts, Line, Party, Quotation, Sentence
+from briefing.types import (
+    Article,
+    Difference,
+    Event,
+    Facts,
+    Line,
+    Party,
+    Quotation,
+    Sentence,
+    Variant,
+)
 
 Doc = dict[str, Any]
 
@@ -197,6 +207,18 @@ def test_quotations_are_chosen() -> None:
     assert chosen(quotation(a, 0, len(SAID), speaker="市長")) == ["a"]
     assert chosen(quotation(a, 0, len(SAID), speaker="")) == []
     assert chosen(whole["a"], lines=(Line(SAID, (a.quote(0, len(SAID)),)),)) == []
+
+
+def test_a_quotation_that_is_worded_differently_stands_among_the_differences_only() -> None:
+    a = article("a", "We will mend the bridge, the road and all the houses, she said.")
+    b = article("b", "We will build the bridge, the road and all the houses, Lee said.")
+    c = article("c", "We wait for a word of the ministry since May, she said.")
+    ends = {"a": 52, "b": 53, "c": 44}
+    said = tuple(quotation(x, 0, ends[x.id]) for x in (a, b, c))
+    versions = tuple(Variant(x.text[: ends[x.id]], (x.quote(0, len(x.text)),)) for x in (a, b))
+    differ = (Difference("quotation", "mend", versions),)
+    found = spoken(Facts((), said, differ), Event("e", (a, b, c)), (), lang="en")
+    assert [q.quote.article for q in found] == ["c"]
 
 
 def test_many_speakers_come_before_many_words_of_one() -> None:

@@ -42,6 +42,7 @@ ROOMS = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pypdf": {"verify"},
+    "pypdfium2": {"verify"},
     "numpy": {"cluster", "summarise", "digest"},
     "scipy": {"cluster", "summarise", "digest"},
     "tqdm": {"progress"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,9 @@ from hypothesis import strategies as st
 
 from briefing.compare.quotations import quotations
 from briefing.compare.quotations.marks import marked
-from briefing.types import Quotation
+from briefing.types import Event, Quotation
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 import scoring_quotations as scoring
 
 MADE = [
@@ -77,8 +75,8 @@ def test_articles_do_not_see_each_other(rows: list[tuple[str, str, str]]) -> Non
 def test_labels_name_rows_and_hold_no_sentences() -> None:
     labels = scoring.read_labels()
     quotes = [q for row in labels for q in row["quotations"]]
-    assert len(labels) >= 150
-    assert len(quotes) >= 300
+    assert len(labels) >= 400
+    assert len(quotes) >= 680
     assert max(len(name) for _, _, names in quotes for name in names) <= 60
 
 
@@ -89,3 +87,25 @@ def test_labelled(half: str) -> None:
     found = scoring.score(half)
     for what, floor in FLOORS[half].items():
         assert found[what] >= floor, (half, what, found[what])
+
+
+NOMINATIVES = [
+    ("По словам Данияра Ахметова, «мост простоит еще сто лет».", "Данияр Ахметов", "Данияр Ахметов"),
+    ("«Мы не скажем об этом ничего», — приводит слова Орлова ТАСС.", "Дмитрий Орлов", "Дмитрий Орлов"),
+    ("По словам Смирновой, «дорога открыта уже три дня».", "Анна Смирнова", "Анна Смирнова"),
+    ("По словам Петра Ильина, «дождь шел пять дней подряд».", "Павел Ильин", "Петра Ильина"),
+    ("По словам Орлова, «дождь шел пять дней подряд».", "Иван Орлов и Петр Орлов", "Орлова"),
+    ("«Дождь шел пять дней», — сказала Анна Смирнова.", "Анна Смирнова", "Анна Смирнова"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "elsewhere", "speaker"), NOMINATIVES)
+def test_speaker_in_the_nominative(text: str, elsewhere: str, speaker: str) -> None:
+    """A quotation's own text, a name in another article of the event, the speaker."""
+    one = scoring.article(text, "ru", "one")
+    other = scoring.article(f"Вчера приехали {elsewhere} с друзьями.", "ru", "other")
+    (said,) = quotations(Event("e", (one, other)))
+    assert said.speaker == speaker
+    assert said.named is not None
+    texts = {"one": one.text, "other": other.text}
+    assert texts[said.named.article][said.named.start : said.named.end] == speaker

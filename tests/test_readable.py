@@ -133,6 +133,10 @@ def test_entries_by_first_letter_match_what_they_match_one_by_one(text: str) -> 
     assert bool(readable._any(OPENINGS).match(text)) == bool(plain.match(text))
 
 
+def test_the_turkish_capital_is_one_letter() -> None:
+    assert language.words("İlham Əliyev İSTANBULda") == ["ilham", "əliyev", "istanbulda"]
+
+
 @given(st.text(st.characters(max_codepoint=127)))
 def test_words_of_ascii_are_those_of_every_script(text: str) -> None:
     assert language.words(text) == language._WORD.findall(text.lower())

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sys
 import time
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from briefing.data import entries
 from briefing.language.segment import _rules, abbreviations, sentences
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "bench"))
 
 import scoring_segmentation as scoring
 

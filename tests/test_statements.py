@@ -1,7 +1,6 @@
 """The statements of a digest: what can stand alone, what is chosen, in which order."""
 
 import json
-import sys
 from pathlib import Path
 from statistics import fmean
 
@@ -13,13 +12,13 @@ from briefing.clean import clean
 from briefing.cluster.reprints import mark_reprints
 from briefing.digest import statements
 from briefing.digest.candidates import sentences, together
+from briefing.digest.captions import is_caption, is_heading
 from briefing.digest.mentions import mentions
 from briefing.digest.twins import Twins
 from briefing.language.readable import is_balanced, is_dangling
 from briefing.types import Article, Event, Raw
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 from scoring_summaries import SHARED, briefing, faults, lead, read_tasks, rouge
 
 DATA = SHARED / "eval" / "summaries"
@@ -183,6 +182,109 @@ def test_the_first_sentence_of_a_foreign_report_is_no_statement() -> None:
         lang="en",
     )
     assert [x.text.split()[0] for x in told if x.citations[0].article == "a1"] == ["Министр"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "caption", "heading"),
+    [
+        (
+            "A woman walks past a closed shop in front of the harbour of Vistaport.",
+            "en",
+            True,
+            False,
+        ),
+        ("Two sailors wait at the gated quay on Tuesday, March 4, 2025.", "en", True, False),
+        (
+            "Mayor Ada Quell speaks at the new quay in Vistaport on March 4, 2025.",
+            "en",
+            True,
+            False,
+        ),
+        ("The police say this is a ship of interest in the case.", "en", True, False),
+        ("Harbour Of Vistaport Closed After Crane Falls.", "en", False, True),
+        ("THE HARBOUR OF VISTAPORT IS CLOSED TODAY.", "en", False, True),
+        ("Ada Quell opened Vistaport's new quay.", "en", False, False),
+        ("The harbour holds nine ships, Ada Quell said on March 4, 2025.", "en", False, False),
+        ("Jon Tarn stands for election as mayor.", "en", False, False),
+        ("Der Hafen Vistaports schloss Anlegestelle und Kran.", "de", False, False),
+        ("市长周二宣布码头开放。", "zh", False, False),
+    ],
+)
+def test_captions_and_headings(text: str, lang: str, caption: bool, heading: bool) -> None:
+    assert (is_caption(text, lang), is_heading(text, lang)) == (caption, heading)
+
+
+def test_a_caption_is_no_statement_while_there_are_others() -> None:
+    caption = "A woman walks past a closed shop near the harbour of Vistaport on March 4, 2025."
+    told = statements(
+        event(
+            f"{caption} The harbour of Vistaport was closed on Tuesday after a crane fell. "
+            "Ferries were sent to the northern quay of the town on Tuesday evening. "
+            "Engineers expect that the rail link of the harbour will be clear by Friday.",
+            "The harbour of Vistaport was closed on Tuesday after a crane fell on a rail link.",
+        ),
+        lang="en",
+    )
+    assert len(told) >= 3
+    assert not any("woman" in line.text for line in told)
+
+
+@pytest.mark.parametrize(
+    ("line", "opening"),
+    [
+        ("VISTAPORT, Fla. (QNA) -- A crane fell on the rails of the harbour on Tuesday.",
+         "VISTAPORT, Fla. (QNA) --"),
+        ("VISTAPORT >> A crane fell on the rails of the harbour on Tuesday.", "VISTAPORT >>"),
+        ("March 4, 2025 A crane fell on the rails of the harbour on Tuesday.", "March 4, 2025"),
+        ("UPDATE: A crane fell on the rails of the harbour on Tuesday.", "UPDATE:"),
+        ("- A crane fell on the rails of the harbour on Tuesday.", "-"),
+        ("March 4, 2025, was a bad day for the harbour of the town.", ""),
+        ("The crane - a large one - fell on the rails of the harbour on Tuesday.", ""),
+    ],
+)  # fmt: skip
+def test_a_statement_begins_behind_what_opens_its_line(line: str, opening: str) -> None:
+    first = "The new quay of the town had been open to ships for nine days."
+    found = event(f"{first}\n\n{line}\n\nNine ships moored at the northern quay of the town.")
+    text = found.articles[0].text
+    spans = [text[s.start : s.end] for s in found.articles[0].sentences]
+    assert spans[1:-1] == [x for x in (opening, line[len(opening) :].strip()) if x]
+    assert [c.text for c in sentences(found)][1] == line[len(opening) :].strip()
+
+
+def test_many_reports_are_not_told_the_same_fact_many_times() -> None:
+    fact = (
+        "A crane fell on the rails of Vistaport harbour on Tuesday and closed it.",
+        "The harbour in Vistaport was closed after a fallen crane hit its rails.",
+        "Rails at Vistaport's harbour were hit by a crane that fell on Tuesday.",
+        "On Tuesday a falling crane forced the harbour of Vistaport to close.",
+        "Vistaport has closed its harbour because a crane fell on the rails.",
+        "The fall of a crane on Tuesday has closed the rails and harbour of Vistaport.",
+    )
+    more = (
+        "Ferries sail from the northern quay until the weekend. A band had played there in May.",
+        "Nobody was hurt, since the workers had gone to lunch. Schools near the water shut early.",
+        "Jon Tarn, who leads the port authority, ordered an inquiry into the brakes.",
+        "Freight trains use the old line along the river for now.",
+        "Insurers put the damage at nine million crowns. Fishermen want money for lost days too.",
+        "Engineers from Elmford brought a second lift by barge. Divers look for the steel hook.",
+    )
+    told = statements(event(*map(" ".join, zip(fact, more, strict=True))), lang="en", at_most=6)
+    assert len(told) == 4
+    assert sum("crane" in line.text for line in told) == 1
+
+
+def test_a_foreign_sentence_without_a_new_number_or_name_adds_nothing() -> None:
+    told = statements(
+        event(
+            "The harbour of Vistaport was closed on Tuesday after a crane fell across the rails. "
+            "Repairs will cost 340 million crowns, Mayor Ada Quell said on Tuesday evening.",
+            "Порт Вистапорта закрыт со вторника. Починка обойдется городу в 340 миллионов крон. "
+            "Жители соседних улиц слышали сильный грохот и видели облако пыли над водой.",
+            langs="en ru",
+        ),
+        lang="en",
+    )
+    assert {line.citations[0].article for line in told} == {"a0"}
 
 
 PARTS = [

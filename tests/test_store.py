@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from briefing import app, cli, document, store
 from briefing.clean import clean
 from briefing.errors import ArchiveError, UsageError
-from briefing.store import database, export, ledger, versions
+from briefing.store import database, export, versions
 from briefing.types import Article, Brief, Raw, Sentence
 from briefing.verify import verify
 
@@ -333,7 +333,7 @@ def test_a_brief_is_kept_with_all_it_carries(archive: store.Archive, path: Path)
     assert archive.record(made, at=NOW + DAY) == id
     assert archive.brief(id[:6]) == archive.brief("latest") == made
     assert [(b.id, b.day, b.at) for b in archive.briefs()] == [(id, made["day"], NOW)]
-    for article in ledger.cited_articles(made):
+    for article in archive.cited(id):
         (cited,) = archive.article(article.id).cited
         assert cited.brief == id
         assert cited.citations > 0

@@ -1,14 +1,12 @@
 """Summaries against references: the floors that bench/summaries measures in full."""
 
 import json
-import sys
 from pathlib import Path
 from statistics import fmean
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 from scoring_summaries import SHARED, Tokens, briefing, faults, lead, read_tasks, rouge
 
 DATA = SHARED / "eval" / "summaries"

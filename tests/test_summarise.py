@@ -1,7 +1,6 @@
 """Summaries: every method gives spans of the article, the same ones each time."""
 
 import json
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from briefing.summarise import METHODS, Room, summarise
 from briefing.types import Article, Raw
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
 from scoring_summaries import SHARED, read_tasks
 
 DATA = SHARED / "eval" / "summaries"

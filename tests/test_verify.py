@@ -21,15 +21,15 @@ from typing import Any
 
 import pypdf
 import pytest
-from conftest import BRIEFS, brief
+from conftest import BRIEFS, SEEDS, brief
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from briefing import document, render
+from briefing import app, document, render
 from briefing.errors import VerifyError
 from briefing.verify import _json as examine_json
-from briefing.verify import examine, verify
+from briefing.verify import examine, layer, verify
 from briefing.verify.shape import misshapen
 
 Doc = dict[str, Any]
@@ -99,12 +99,52 @@ def test_real_briefs_hold(name: str, tmp_path: Path) -> None:
     assert report.citations > report.texts - 1
     assert report.sentences >= report.texts
     assert str(report).startswith(f"{report.texts} texts, {report.citations} citations, ")
+    assert report.proof == "every sentence found in its source"
 
 
 def test_a_real_pdf_holds(sealed_pdf: bytes, tmp_path: Path) -> None:
     file = tmp_path / "x.pdf"
     file.write_bytes(sealed_pdf)
     assert verify(file) == []
+
+
+def cited_only(name: str) -> Doc:
+    """The same brief as it is by default: with the passages it cites, without the texts."""
+    doc = brief(name)
+    for article in doc["articles"]:
+        article["text"] = None
+    return doc | {"seal": document.seal(doc)}
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_a_brief_without_the_texts_is_consistent_in_itself(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "brief.json"
+    file.write_bytes(document.to_bytes(cited_only(name)))
+    report = examine(file)
+    assert report.findings == ()
+    assert report.proof == "consistent in itself"
+    assert str(report).startswith(f"{len(brief(name)['articles'])} articles, ")
+
+
+def test_only_what_is_cited_is_carried() -> None:
+    for article, whole in zip(
+        cited_only("ferry")["articles"], brief("ferry")["articles"], strict=True
+    ):
+        rest = whole["text"]
+        for passage in article["passages"]:
+            assert whole["text"][passage["start"] : passage["end"]] == passage["text"]
+            rest = rest.replace(passage["text"], "")
+        assert not rest.strip() or rest.strip() not in json.dumps(article, ensure_ascii=False)
+
+
+def test_nothing_more_can_be_carried_unnoticed() -> None:
+    doc = cited_only("seeds")
+    article, texts = doc["articles"][0], brief("seeds")["articles"][0]["text"]
+    taken = {(p["start"], p["end"]) for p in article["passages"]}
+    span = next(s for s in article["sentences"] if (s["start"], s["end"]) not in taken)
+    more = span | {"text": texts[span["start"] : span["end"]], "in_quotation": False}
+    article["passages"] = sorted([*article["passages"], more], key=lambda p: p["start"])
+    assert any("nothing rests on it" in s for s in found(resealed(doc)))
 
 
 # -- one letter, anywhere ----------------------------------------------------------------
@@ -162,6 +202,31 @@ def test_another_type_in_any_field_is_noticed_under_a_new_seal(field: str) -> No
     for alike in (lambda v: [v], lambda v: {"v": v}, lambda v: 1.0 * v if type(v) is int else [[v]],
                   lambda v: str(v) if not isinstance(v, str) else [*v]):  # fmt: skip
         assert found(resealed(edit(brief(name), path, alike))), path
+
+
+#: What only the text could tell beside the seal: without it, these.
+TEXTLESS = SEALED_ONLY | {
+    "articles.[].text", "articles.[].sha256", "articles.[].passages.[].in_quotation",
+    "articles.[].passages.[].text", "articles.[].passages.[].start",
+    "articles.[].passages.[].end", "articles.[].sentences.[].start",
+    "articles.[].sentences.[].end",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", sorted(KINDS.keys() - TEXTLESS - {"seal"}))
+def test_without_the_texts_one_letter_that_breaks_provenance_is_noticed(field: str) -> None:
+    for name, path in KINDS[field]:
+        assert found(resealed(edit(cited_only(name), path, one_letter))), path
+
+
+def test_without_the_texts_every_cited_letter_is_guarded() -> None:
+    doc = cited_only("seeds")
+    cited = {(c["article"], c["start"], c["end"]) for c in document.cited(doc)}
+    for a, article in enumerate(doc["articles"]):
+        for p, passage in enumerate(article["passages"]):
+            if (article["id"], passage["start"], passage["end"]) in cited:
+                path = ("articles", a, "passages", p, "text")
+                assert found(resealed(edit(cited_only("seeds"), path, one_letter)))
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
@@ -755,6 +820,32 @@ def test_there_are_many_kinds() -> None:
     assert len(TAMPER) >= 120
 
 
+#: Tampering, sealed anew, that only the whole text shows: ``--sources`` finds it.
+ONLY_THE_TEXT = {
+    "a curly quote everywhere", "a name changed everywhere", "a negation everywhere",
+    "a no-break space everywhere", "a number changed everywhere", "capitals everywhere",
+    "sentence dropped", "sentence outside the text",
+}  # fmt: skip
+OF_THE_TEXT = {n for n in TAMPER if n.startswith(("text: ", "text and hash", "text, hash"))}
+
+
+@pytest.mark.parametrize("name", sorted(TAMPER.keys() - OF_THE_TEXT))
+def test_tampering_is_noticed_without_the_texts(name: str) -> None:
+    spoiled = cited_only("seeds")
+    try:
+        TAMPER[name](spoiled)
+    except (AttributeError, TypeError):
+        pytest.skip("changes the text, which is not here")
+    if document.to_bytes(spoiled) != document.to_bytes(cited_only("seeds")):
+        assert found(document.to_bytes(spoiled)), "not noticed with the old seal"
+        sources = app.read(SEEDS)[0] if name in ONLY_THE_TEXT else None
+        try:
+            said = examine_json(resealed(spoiled), "x", sources).findings
+        except VerifyError as error:
+            said = (str(error),)
+        assert said, "not noticed under a new seal"
+
+
 @pytest.mark.parametrize("name", TAMPER)
 def test_tampering_is_noticed(name: str) -> None:
     spoiled = brief("seeds")
@@ -1019,6 +1110,64 @@ def test_a_pdf_made_of_a_forged_brief_is_noticed(
     said = file_found(render.seal(blank), tmp_path)
     assert said
     assert not any("seal" in s for s in said), said
+
+
+def resealed_pdf(body: bytes) -> bytes:
+    """As an attacker writes it who knows how a PDF is sealed."""
+    at = body.rfind(b"/ID [")
+    end = body.index(b"]", at) + 1
+    ids = b"/ID [(" + b"a" * 32 + b") (" + b"b" * 32 + b")]"
+    return render.seal(body[:at] + ids + body[end:])
+
+
+def test_pages_that_do_not_show_the_brief_are_noticed(sealed_pdf: bytes, tmp_path: Path) -> None:
+    spoiled = rewritten(sealed_pdf, PDF_TAMPER["text removed"])
+    said = file_found(resealed_pdf(spoiled), tmp_path)
+    assert said
+    assert all("is not in the text of the pages" in s for s in said), said
+
+
+def test_a_resealed_pdf_whose_pages_show_the_brief_holds(sealed_pdf: bytes, tmp_path: Path) -> None:
+    assert file_found(resealed_pdf(rewritten(sealed_pdf, lambda w: None)), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn", "same"),
+    [
+        ("The fire was put out.", "The fire was\r\nput out.", True),
+        ("a well\u2011known co\u00adop", "a well-\r\nknown coop", True),
+        ("the ﬁrst oﬃce", "the first office", True),
+        ("п’яти", "пʼяти", True),
+        ("the Danube rose 5 µm", "the Danube rose 5 μm", True),
+        ("non\u00a0breaking\u202fspace", "non breaking space", True),
+        ("e\u0301tude", "étude", True),
+        ("ﻻ", "لا", True),
+        ("10² metres", "102 metres", False),
+        ("½ of them", "12 of them", False),
+        ("Rescued: 214", "Rescued: 240", False),
+        ("He is not here", "He is here", False),
+        ("Асадов", "Acaдов", False),
+        ("The Fire", "The fire", False),
+    ],
+)
+def test_what_the_text_layer_forgives(text: str, drawn: str, same: bool) -> None:
+    assert (layer.fold(text) == layer.fold(drawn)) is same
+
+
+def test_a_sentence_may_run_over_a_page() -> None:
+    shown = ["Head. The ferry left Page 1", "Next head. the port at noon. Page 2"]
+    assert layer._over_a_page(
+        layer.fold("The ferry left the port at noon."), [*map(layer.fold, shown)]
+    )
+    assert not layer._over_a_page(
+        layer.fold("The ferry left the port at nine."), [*map(layer.fold, shown)]
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text())
+def test_folding_is_stable(text: str) -> None:
+    assert layer.fold(layer.fold(text)) == layer.fold(text)
 
 
 def test_random_bytes_of_a_pdf(sealed_pdf: bytes, tmp_path: Path) -> None:

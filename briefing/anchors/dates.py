@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from ..data import entries
 from ..types import Moment
@@ -281,6 +281,25 @@ def calendar_words(lang: str) -> frozenset[str]:
     for use in ("format", "stand-alone") if known else ():
         names |= {n for n in known.months[use]["wide"].values() if not n[0].isdigit()}
     return frozenset(names)
+
+
+@cache
+def calendar_folded(lang: str) -> frozenset[str]:
+    """The same in lower case: no names of anybody, wherever they stand."""
+    return frozenset(name.lower() for name in calendar_words(lang))
+
+
+@lru_cache(maxsize=50_000)
+def month_of(word: str, lang: str) -> int:
+    """The month, 1 to 12, that a lower-case word names in full, inflected or not; 0 for none."""
+    known = calendar_folded(lang)
+    return next((_month_number(w, lang) for w in (word, word[:-1]) if w in known), 0)
+
+
+def begins_month(word: str, lang: str) -> bool:
+    """Whether a lower-case word begins with a month's name, long or short."""
+    word, names = _fold(word), _months(lang)
+    return any(word[:length] in names for length in range(3, len(word) + 1))
 
 
 def weekdays_before(text: str, lang: str, published: date) -> list[NamedDay]:

@@ -23,7 +23,6 @@ _DIGITS = re.compile(
 )
 _NEXT = re.compile(rf"(?:{_BLANK}|\s?-)?([^\W\d_]+)\.?")
 _REST = re.compile(rf"{_BLANK}(\d{{1,3}})(?![\d.,:/-]|{_BLANK}\d)")
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _JOINT = re.compile(r"(?:\s(?:and|и|та|і|y|et|und|ve|və)\s|[\s-])([^\W\d_]+(?:['’][^\W\d_]+)?)")
 _PERCENT = re.compile(
     r"(?:\s|-)?(?:%|per\s?cent\b|percent\w*+|pct\b|процент\w*+|відсот\w*+|faiz\w*+|pour\s?cent\b|prozent\w*+|"
@@ -53,7 +52,7 @@ class Number:
 @cache
 def _words(lang: str) -> dict[str, float]:
     lines = (line.partition(" = ") for line in entries("numbers", lang)) if lang else ()
-    return {word: float(value) for word, _, value in lines}
+    return {word: float(value.split()[0]) for word, _, value in lines}
 
 
 @cache
@@ -130,28 +129,34 @@ def _spelled(text: str, lang: str, bare: bool) -> Iterator[Number]:
     table, weak = _words(lang), _weak(lang)
     low = _low(text)
     low = low if len(low) == len(text) else text
-    present = set(_LETTERS.findall(low))
-    if present.isdisjoint(table.keys() - weak) and not any(_scale(w, lang) for w in present):
-        return
     done = 0
-    for match in _LETTERS.finditer(low):
-        word = match[0]
-        if word not in table or match.start() < done:
+    for match in _spellings(lang).finditer(low):
+        if match.start() < done:
             continue
-        end, value = _compound(low, match.end(), table[word], table)
+        end, value = _compound(low, match.end(), table[match[0]], table)
         number = _scaled(text, match.start(), end, value, lang)
         done = number.end
-        if number.percent or number.end > end or (bare and value > 1):
+        if number.percent or number.end > end or (bare and match[0] not in weak):
             yield number
 
 
 @cache
+def _spellings(lang: str) -> re.Pattern[str]:
+    """The number words of a language, whole words of letters."""
+    words = "|".join(sorted(map(re.escape, _words(lang)), key=len, reverse=True))
+    return re.compile(rf"(?<![^\W\d_])(?<![^\W\d_]['’])(?:{words})(?!['’]?[^\W\d_])")
+
+
+@cache
 def _weak(lang: str) -> frozenset[str]:
-    return frozenset(w for w, value in _words(lang).items() if value <= 1)  # "a million"
+    """Words that are a number before a scale word only: "a million", "half a million"."""
+    lines = (line.partition(" = ") for line in entries("numbers", lang)) if lang else ()
+    return frozenset(w for w, _, v in lines if float(v.split()[0]) <= 1 and "alone" not in v)
 
 
 def _compound(text: str, end: int, value: float, table: dict[str, float]) -> tuple[int, float]:
     """Adds and multiplies the words that follow: "two hundred and fifty", «двадцать пять»."""
+    tens = 10 if "on" in table else 20  # Turkish "on bir", ten one, is eleven
     while following := _JOINT.match(text, end):
         part = table.get(following[1], 0.0)
         linked = following.start(1) - end > 1  # by "and"
@@ -159,7 +164,7 @@ def _compound(text: str, end: int, value: float, table: dict[str, float]) -> tup
             value *= 100
         elif {value, part} == {1, 0.5}:
             value = 0.5  # "half a million", "un demi-million"
-        elif value >= 20 and value % 10 == 0 and 1 <= part < (10 if value % 100 else 100):
+        elif value >= tens and value % 10 == 0 and 1 <= part < (10 if value % 100 else 100):
             value += part
         else:
             break

@@ -15,6 +15,7 @@ from .. import language
 from ..anchors import parse_moment
 from ..types import Article, Moment, Raw, Rejected, Sentence
 from .boilerplate import ENDS, strip_boilerplate, without_pipes
+from .dateline import split_opening
 from .decode import Undecodable, decode, looks_binary, normalise, unquoted
 from .page import Page, is_html, read_page
 from .shapes import outlet_or_none
@@ -63,7 +64,8 @@ def _article(raw: Raw, page: Page) -> Article | Rejected:
     id = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
     sentences = tuple(
         Sentence(id, start, end)
-        for start, end in language.sentences(text, lang)
+        for whole in language.sentences(text, lang)
+        for start, end in split_opening(*whole, text, lang)
         if "\ufffd" not in text[start:end]  # damaged: never quoted
     )
     if not sentences:

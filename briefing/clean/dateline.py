@@ -15,6 +15,8 @@ from ..data import entries
 from .shapes import LOWER, NAME, UPPER, WORD, is_capitals, is_names, outlet_or_none
 
 WINDOW = 160  #: characters in which a dateline ends
+SHORTEST = 12  #: characters of a line that has text behind its dateline
+NEAR = 5000  #: characters behind a line in which its capitals may recur
 _DAY = "\ue000"  #: stands in place of every character of a day
 
 
@@ -42,7 +44,7 @@ _PATTERN = rf"""(?x)
     (?:[\s,.]*(?:\((?P<round>[\w./&'-]+(?:\s{WORD}){{0,3}})\)|/(?P<slash>[^/\n]{{2,60}})/)
       |(?P<link>\s*[,.–—-]+\s*|(?<={_DAY})/)(?P<bare>{NAME})(?:,\s(?P<person>{WORD}\s{WORD}))?)?
     (?P<day2>[\s,.(]*{_DAY}+\)?)?
-    (?P<stop>\s*[.։]?(?:\s*(?:[–—]{{1,3}}|-{{2,3}})\s*|\s+-\s*|-\s+|(?<=[)/.։{_DAY}])-)|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+|/\s+)
+    (?P<stop>\s*[.։]?(?:\s*(?:[–—]{{1,3}}|-{{2,3}}|>>)\s*|\s+-\s*|-\s+|(?<=[)/.։{_DAY}])-)|\s*[:։]\s+|\.\s+|\.?$|(?<=[)/])\s+|/\s+)
     (?=$|["'“”«„‘(\[¡¿]*(?:\d|{UPPER}))"""
 _WESTERN = re.compile(_PATTERN)
 _WITHOUT_BARE = re.compile(_PATTERN.replace("(?P<bare>", "(?P<bare>(?!)"))
@@ -60,6 +62,15 @@ _BRACKETED = re.compile(
 )
 _EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ROLE = re.compile(rf"[^\W\d_]{{2,12}}\.\s+(?={UPPER})")
+#: A mark that opens a line: of a list, or left over where a page cut its dateline off.
+_MARK = re.compile(r"(?:[-–—•*>·]+\s+|-{2,3}|[–—])(?=\S)")
+
+_DIALOGUE = re.compile(r"[,!?…] [-–—] ")
+#: "UPDATE: ", and "March 27, 2008 Airbus has won", where a comma would follow in a sentence.
+_STAMP = re.compile(
+    rf"(?P<label>[^\W\d_][^\W\d]{{3,20}}):\s+(?=\S)|{WORD}\.? \d\d?, (?:19|20)\d\d\s+(?={UPPER})"
+)
+_LIKELY = re.compile(r".{0,80}?(?:[–—)/]|--|- |>>)")  #: a sentence that may open with a dateline
 
 
 def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
@@ -76,6 +87,32 @@ def find_dateline(line: str, lang: str, body: str = "") -> Dateline | None:
     if _EAST.match(line.lstrip("（([［【")):
         return _eastern(line, masked)
     return _western(line, masked, lang, body)
+
+
+def split_opening(start: int, end: int, text: str, lang: str) -> list[tuple[int, int]]:
+    """A sentence as one span; or, where it opens a line with a dateline or a mark, as two."""
+    line, first = text[start:end], not start or text[start - 1] == "\n"
+    likely = first and len(line) >= SHORTEST and _LIKELY.match(line)
+    found = find_dateline(line, lang, text[end : end + NEAR]) if likely else None
+    mark = _mark(line) or (_stamp(line, lang) if first else None)
+    cut = start + (found.end if found else mark.end() if mark else 0)
+    if cut in (start, end) or not text[cut:end].strip():
+        return [(start, end)]
+    return [(start, start + len(text[start:cut].rstrip())), (cut, end)]
+
+
+def _mark(line: str) -> re.Match[str] | None:
+    """A mark in front of a sentence; the dash of a dialogue ("- No, - he said.") is none."""
+    match = _MARK.match(line)
+    return match if match and not _DIALOGUE.search(line, match.end()) else None
+
+
+def _stamp(line: str, lang: str) -> re.Match[str] | None:
+    match = _STAMP.match(line)
+    if match and match["label"]:
+        return match if _is_label(match["label"]) else None
+    days = named_days(match.group(), lang) if match else []
+    return match if days and not days[0].start else None
 
 
 def _western(line: str, masked: str, lang: str, body: str) -> Dateline | None:
@@ -125,13 +162,15 @@ def _read(match: re.Match[str], line: str, lang: str, body: str) -> Dateline | N
     elif dated:
         sure = bool(town) and (bool(match["stop"].strip()) or match.end() == len(line))
     else:
-        sure = _is_town(town, match["stop"], body) and town == place.strip(" .")
+        region = place.strip(" .") != town  # "KENT, Wash. -- ", but not "MARS, Venus - "
+        beyond = "" if region and re.search("[-–—]", match["stop"]) else body
+        sure = _is_town(town, match["stop"], beyond) and not (region and is_capitals(place))
     if not sure or not (town or agency) or _is_label(town):
         return None
     end = match.end("stop")
     written = line[:end].strip()
-    if re.search(r"[-–—]", match["stop"]):
-        written = written.rstrip(" -–—")
+    if re.search(r"[-–—>]", match["stop"]):
+        written = written.rstrip(" -–—>")
     place = titled(town, lang) if is_capitals(town) and len(town) > 3 else town
     return Dateline(end, written, place, agency, person)
 

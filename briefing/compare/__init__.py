@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..types import Article, Citation, Difference, Event, Facts, Party, Quotation
 from .differences import differences
 from .figures import figures
+from .figures_found import quantities
 from .people import parties
 from .quotations import quotations
 
@@ -29,10 +30,11 @@ def facts(event: Event, *, lang: str) -> Facts:
     home = [p for p in found if articles[p.citations[0].article].lang == lang]
     if any(a.lang == lang for a in event.articles):  # a body only others name stays theirs
         found = [p for p in found if p.kind == "person" or p in home]
+    stated = {a.id: quantities(a, lone=True) for a in event.articles}
     return Facts(
-        figures(event, lang=lang),
+        figures(event, lang=lang, stated=stated),
         tuple(s for q in quotations(event) if (s := _said(q, articles[q.quote.article]))),
-        tuple(d for d in differences(event) if _holds(d, articles))[:DIFFERENCES],
+        tuple(d for d in differences(event, stated) if _holds(d, articles))[:DIFFERENCES],
         _few(found),
         sum(not a.reprint_of for a in event.articles),
     )

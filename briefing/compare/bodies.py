@@ -23,6 +23,8 @@ _LETTERS = re.compile(
     rf"[ \xa0]\((?:[«“\"])?([{UPPER}][^\W_]{{1,9}})(?:[»”\"])?(?:[ ,;–—-][^()]{{0,60}})?\)"
 )
 _ACRONYM = re.compile(rf"(?<![\w-])[{UPPER}][{UPPER}0-9.]{{1,9}}(?![\w])")
+_MEMBERS = re.compile(r"[ \xa0](?:countries|region|states|nations|zone|area)\b")
+_WITHIN = re.compile(r"\b(?:within|across|throughout|in) the $")
 _CAPITALS = re.compile(rf"(?:(?:St\. )?{CAPITAL}[’']?[ \xa0])+$")
 _RIGHT = re.compile(rf"[ \xa0]?({CAPITAL}(?:[ \xa0]{CAPITAL})*)")
 #: A capitalised genitive, and whether one or two more capitalised words follow it.
@@ -81,6 +83,10 @@ def bodies(article: Article) -> list[Body]:
         form = match.group()
         form = form if "." in form[:-1] else form.rstrip(".")  # "the FBI." and "the U.N."
         end = match.start() + len(form)
+        if _MEMBERS.match(text, end) or _WITHIN.search(
+            text, max(0, match.start() - 16), match.start()
+        ):
+            continue  # "EU states", "across the CIS": where, not who
         found.append(Body(match.start(), end, frozenset(), form.replace(".", "")))
     found.sort(key=lambda b: (b.start - b.end, not b.key, not b.letters, b.start))
     taken: list[Body] = []

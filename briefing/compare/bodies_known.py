@@ -60,7 +60,7 @@ def known_phrases(lang: str) -> re.Pattern[str]:
         english, _, other = line.partition("\t")
         for form in f"{english},{other if lang != 'en' else ''}".split(","):
             parts = form.strip(" «»").split()
-            if 1 <= len(parts) <= 3 and not parts[0].isupper():
+            if 1 <= len(parts) <= 5 and not parts[0].isupper():
                 starts.add(
                     r"\s".join(re.escape(p[: max(3, len(p) - 2)]) + r"\w{0,4}" for p in parts)
                 )

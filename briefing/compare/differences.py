@@ -7,19 +7,21 @@ states is no difference: only a value that the other lacks has a rival there.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant
-from .differences_facts import Told, day, is_title, names, other_day, other_name
-from .differences_numbers import agree, comparable
-from .differences_numerals import is_numeral
+from .differences_facts import Told, day, names, other_day, other_name
+from .differences_numbers import adds_up, agree, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
-from .differences_words import DIGIT, WORD, Passage
+from .differences_tables import DEED, TITLE
+from .differences_words import Passage
+from .figures_found import Quantity as Stated
+from .figures_found import quantities as read_quantities
 
 MOST = 60  #: sentences of an article that are looked at
 LONGEST = 1000  #: characters of a sentence that is looked at; a longer one is a table
@@ -34,6 +36,7 @@ class _Claim:
     passage: Passage
     what: Any  #: a ``Quantity`` or ``Told``
     beside: tuple[Quantity, ...] = ()  #: the quantities of the sentence
+    stated: Sequence[Stated] = ()  #: ... and all its numbers
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -44,12 +47,15 @@ class _Claim:
         return self.passage.text[self.what.start : self.what.end]
 
 
-def differences(event: Event) -> tuple[Difference, ...]:
+def differences(
+    event: Event, stated: Mapping[str, Sequence[Stated]] | None = None
+) -> tuple[Difference, ...]:
     """Where the reports of an event differ: numbers, days, names and quotations, in this order.
 
     A reprint is not looked at: its origin speaks for it. The result does not
     depend on the order of the articles. Linear in the text: at most ``CROWD``
-    statements are compared with each other.
+    statements are compared with each other. ``stated``: all quantities of each
+    article by its id, lone ones too, where they have been read already.
     """
     articles = sorted((a for a in event.articles if not a.reprint_of), key=lambda a: a.id)
     if len(articles) < 2:
@@ -57,19 +63,27 @@ def differences(event: Event) -> tuple[Difference, ...]:
     counted: dict[Hashable, list[_Claim]] = defaultdict(list)
     dated: dict[Hashable, list[_Claim]] = defaultdict(list)
     called: dict[Hashable, list[_Claim]] = defaultdict(list)
+    read = {a.id: stated[a.id] if stated else read_quantities(a, lone=True) for a in articles}
+    common = _common(read.values())
     for article in articles:
+        numbers: dict[int, list[Stated]] = defaultdict(list)
+        for one in read[article.id]:
+            numbers[one.sentence.start].append(one)
         for place, sentence in enumerate(article.sentences[:MOST]):
             if sentence.end - sentence.start > LONGEST:
                 continue
             passage = Passage(article, sentence.start, sentence.end, place)
-            digits, numeral, title = _signs(passage.text, article.lang)
-            stated = tuple(quantities(passage)) if digits or numeral else ()
-            for quantity in stated:
-                for key in quantity.keys:
-                    counted[key].append(_Claim(passage, quantity, stated))
-            if digits and (told := day(passage)):
+            told_here = numbers.get(sentence.start, ())
+            if told_here and (
+                passage.signs & DEED or any(not common.isdisjoint(_keys(x)) for x in told_here)
+            ):
+                beside = tuple(quantities(passage, told_here))
+                for quantity in beside:
+                    for key in quantity.keys:
+                        counted[key].append(_Claim(passage, quantity, beside, told_here))
+            if passage.days and (told := day(passage)):
                 dated[told.group].append(_Claim(passage, told))
-            for told in names(passage) if title else ():
+            for told in names(passage) if passage.signs & TITLE else ():
                 called[told.group].append(_Claim(passage, told))
     found = [
         *_rivals("number", counted, _numbers_differ),
@@ -80,28 +94,26 @@ def differences(event: Event) -> tuple[Difference, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _signs(text: str, lang: str) -> tuple[bool, bool, bool]:
-    """Whether a sentence has a digit, a number word, a title: most have none and are passed by."""
-    found = {_sign(word, lang) for word in WORD.findall(text.lower())}
-    return bool(DIGIT.search(text)), 1 in found or 3 in found, 2 in found or 3 in found
+def _keys(one: Stated) -> frozenset[str]:
+    """What a quantity may be compared by: its unit, or what it counts."""
+    return frozenset({one.unit} if one.unit else {one.key, *one.also}) - {""}
 
 
-@lru_cache(maxsize=200_000)
-def _sign(word: str, lang: str) -> int:
-    return is_numeral(word, lang) + 2 * is_title(word, lang)
+def _common(read: Iterable[Iterable[Stated]]) -> frozenset[str]:
+    """The keys of more than one article: only these have rivals, but for people and their fates."""
+    found = Counter(k for article in read for k in {k for one in article for k in _keys(one)})
+    return frozenset(k for k, articles in found.items() if articles > 1)
 
 
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
     if agree(one.what, two.what):
         return 0.0
-    together = any(
-        a.value == b.value and a.fate == b.fate != "" and a.unit == b.unit
-        for a in one.beside
-        for b in two.beside
-        if a is not one.what and b is not two.what
-    )
-    score = comparable(one.passage, one.what, two.passage, two.what, together)
-    return score if score and not _stated(one, two, claims) else 0.0
+    beside = (one.beside, two.beside)
+    score = comparable(one.passage, one.what, two.passage, two.what, beside=beside)
+    if not score or _stated(one, two, claims):
+        return 0.0
+    sums = adds_up(one.what, two.what, one.beside, one.stated)
+    return 0.0 if sums or adds_up(two.what, one.what, two.beside, two.stated) else score
 
 
 def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..anchors import skeleton, territory
+from ..anchors import calendar_folded, skeleton, territory
 from ..language.readable import quotations
-from .differences_words import Passage, Word, begins, calendar, kind_of, kinds, likeness
+from .differences_tables import kind_of, kinds
+from .differences_words import Passage, Word, likeness
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
 TITLED = 0.6  #: ... with one name after the same title
@@ -80,11 +81,6 @@ def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: 
     return both if both >= least * (ABROAD if abroad else 1.0) else 0.0
 
 
-def is_title(word: str, lang: str) -> bool:
-    """Whether a lower-case word is a title, or begins one."""
-    return bool(kind_of("roles", lang, word)) or begins("roles", lang, word)
-
-
 def names(passage: Passage) -> list[Told]:
     """The names of persons and places that follow a title in a sentence."""
     text, found = passage.text, []
@@ -99,7 +95,7 @@ def names(passage: Passage) -> list[Told]:
         ):
             start += len(words[0]) + 1
             words = words[1:]
-        if not words or any(w.lower() in calendar(passage.lang) for w in words):
+        if not words or any(w.lower() in calendar_folded(passage.lang) for w in words):
             continue
         if len(words) < 2 and title != "place":
             continue

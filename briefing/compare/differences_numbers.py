@@ -6,9 +6,12 @@ became of it, and their sentences else say the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from ..types import day_of
-from .differences_quantities import MEASURES, PEOPLE, Quantity
-from .differences_words import Passage, likeness
+from .differences_quantities import PEOPLE, Quantity, last_place, margin, scope
+from .differences_words import Passage, is_known, likeness
+from .figures_found import Quantity as Stated
 
 # Set on the first half of tests/data/differences.jsonl, then on flags judged by hand in clusters of
 # news (bench/scoring_differences.py); higher finds less.
@@ -22,6 +25,8 @@ FEWEST = 2  #: content words of each sentence, for all that are not people one t
 FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
+STRANGE = 0.8  #: the least in a language without tables, where names and scopes are not told ...
+HALF = 0.5  #: ... and the share of the other numbers that agree
 FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for these
 
 
@@ -32,39 +37,86 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return a.low <= b.high and b.low <= a.high
 
 
-def comparable(p: Passage, a: Quantity, q: Passage, b: Quantity, together: bool = False) -> float:
+def comparable(
+    p: Passage,
+    a: Quantity,
+    q: Passage,
+    b: Quantity,
+    *,
+    beside: tuple[Sequence[Quantity], Sequence[Quantity]] = ((), ()),
+) -> float:
     """How surely two quantities of different articles are of one thing; 0 if they are not.
 
-    ``together`` says that their sentences agree in another number of people.
+    ``beside``: the quantities of each sentence.
     """
-    if a.unit != b.unit or a.scope != b.scope or not a.keys & b.keys:
+    if a.unit != b.unit or not a.keys & b.keys:
         return 0.0
-    if a.narrower != b.narrower and p.lang == q.lang:
+    if max(a.value, b.value) > FURTHEST * min(a.value, b.value):
+        return 0.0
+    other = a.narrower != b.narrower or (a.noun and b.noun and not a.noun & b.noun and a.measure)
+    if other and p.lang == q.lang:
         return 0.0
     toll = a.unit in PEOPLE and bool(a.fate)
     if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
         return 0.0
-    renewed = a.unit not in MEASURES and (p.renewed or q.renewed)
+    renewed = not a.measure and (p.renewed or q.renewed)
     if renewed or _grew(p, a, q, b):
         return 0.0
-    if _elsewhere(p, a, q, b):
+    if scope(p, a) != scope(q, b) or _elsewhere(p, a, q, b):
         return 0.0
-    if max(a.value, b.value) > FURTHEST * min(a.value, b.value) or p.leans or q.leans:
+    if p.leans or q.leans:
         return 0.0
+    ours, theirs = (
+        [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
+    )
+    known = is_known(p.lang) and is_known(q.lang)
+    if a.unit not in PEOPLE and not _share_numbers(p, a, q, b, 0.0 if known else HALF):
+        return 0.0
+    together = any(x.value == y.value and x.fate == y.fate != "" and x.unit == y.unit
+                   for x in ours for y in theirs)  # fmt: skip
+    listed = any(x.keys & a.keys for x in (*ours, *theirs)) and not toll
+    listed = listed and not a.narrower & b.narrower
     one, two = (
-        x.without((c.start, c.end), *((d[0], d[1]) for d in x.deeds if toll and d[2] == c.fate))
+        x.without(
+            (c.start, c.end),
+            *((d[0], d[1]) for d in x.deeds if toll and d[2] == c.fate),
+            *(outside(x.clause(c.start)) if listed else ()),
+        )
         for x, c in ((p, a), (q, b))
     )
     both, shorter = likeness(one, two)
     factor = 1.0 if p.lang == q.lang else ABROAD
     factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and toll else 1.0)
+    if not known and both < STRANGE:
+        return 0.0
     if toll:
         return shorter if shorter >= (TOLL if a.unit == "people" else SOME) * factor else 0.0
     if min(len(one), len(two)) < FEWEST:
         return 0.0
-    weak = a.unit in MEASURES or a.unit in ("", "people")
-    enough = both >= (WEAK if a.unit in MEASURES else ALIKE) * factor
+    weak = a.measure or a.unit in ("", "people")
+    enough = both >= (WEAK if a.measure else ALIKE) * factor
     return both if enough and (not weak or shorter >= FULL * factor) else 0.0
+
+
+def _share_numbers(p: Passage, a: Quantity, q: Passage, b: Quantity, least: float) -> bool:
+    """Whether their other numbers, if any, agree at all: else they are of another day or share."""
+    ours, theirs = ([n for n in x.numbers if n != c.value] for x, c in ((p, a), (q, b)))
+    if not ours or not theirs:
+        return True
+    both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
+    return both > 0 and both >= least * min(len(ours), len(theirs))
+
+
+def outside(clause: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """All of a sentence but a clause."""
+    return (0, clause[0]), (clause[1], 10**9)
+
+
+def adds_up(a: Quantity, b: Quantity, beside: Iterable[Quantity], stated: Iterable[Stated]) -> bool:
+    """Whether ``a`` and other numbers of its sentence make ``b``: two there, one elsewhere."""
+    apart = {x.value for x in beside if x.fate != a.fate}
+    rest = [x.value for x in stated if x.value not in apart and x.value != a.value]
+    return any(a.value + x == b.value for x in (*rest, sum(rest)) if x)
 
 
 def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:

@@ -1,46 +1,38 @@
-"""Stage 4, compare.differences_quantities: a sentence -> the quantities it states.
+"""Stage 4, compare.differences_quantities: a sentence -> the quantities its rivals may differ in.
 
-A quantity is an interval: "more than 160" goes on from 160, "about 2,500" lies
+The numbers, units and nouns are those of the key figures (``figures_found``). A
+quantity is an interval: "more than 160" goes on from 160, "about 2,500" lies
 around it. It counts something, named or known by what became of it: «погибли трое».
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from .. import language
-from ..anchors import numbers
-from ..data import entries
-from ..language.lexicon import translate
-from .differences_numerals import spelled_out
-from .differences_words import CONTENT, TIMES, Passage, kind_of, kinds
+from .differences_tables import kind_of, kinds
+from .differences_words import Passage, is_known
+from .figures_counted import keys_of
+from .figures_found import SPANS
+from .figures_found import Quantity as Stated
 
 FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
 ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
 ALMOST = 0.15  #: ... and "nearly 900" with what is below it by more than this share
-ROUNDED = 0.025  #: ... and so is a round number, "2,500", with no word before it
-MOST_WORDS = 3  #: of what is counted; one less in other languages
+ROUNDED = 0.025  #: a number without such a word may be rounded, by this share of it at most
+TABLE = 9  #: numbers of a sentence; one with more is a table or a list of results
 BESIDE = 16  #: characters between a number that counts nothing named and its deed, at most
+_MONEY = frozenset("usd eur gbp rub uah yen yuan lira manat tenge cad aud".split())
 PEOPLE = frozenset("people men women child protester".split())
-#: Units of which many a number stands in each event.
-MEASURES = frozenset(
-    "usd eur gbp rub uah try azn rate km m ha t year month week day hour minute".split()
-)
-_LONE = re.compile(r"(?:magnitude|магн[иі]туд\w*|magnitud\w*|stärke|büyüklü\w*|maqnitud\w*)"
-                   r"(?:\s(?:of|de|von|в|у))?\s?$", re.IGNORECASE)  # fmt: skip
 _WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
-_OF = re.compile(r"[\s\xa0]+(?:(?:of|de)[\s\xa0]|d['’])[\s\xa0]*", re.IGNORECASE)
 _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
-_SIGN = re.compile(r"(?:us|a|c)?([$€£])(?:us)?\s?$", re.IGNORECASE)
-_LABEL = re.compile(r"(?:[#№/:]|\d,|\bno\.?|\bnos\.?|[^\W\d_][-–])\s?$|(?<=\d)[-–]$", re.IGNORECASE)
-_SHARE = re.compile(r"\d\s(?:of|из|з|von|de|sur)\s$")  #: "28 of 41 passes"
+_SIGN = re.compile(r"(?:[A-Z]{0,2}[$€£¥₽₺₼₴]|USD|EUR|GBP)\s?$")
+_LABEL = re.compile(r"(?:\d,|[^\W\d_][-–])\s?$|(?<=\d)[-–]$|\d\s(?:of|из|з|von|de|sur)\s$")
+#: After a number: a time of day, a name's other half, digits of a longer number.
 _CLOCK = re.compile(
-    r"\s?(?:[ap]\.?m\b|:\d\d|uhr\b|o['’]clock)|[-–][^\W\d_]|/\d|[^\W\d_]|,\s\d{3}\b"
-    r"|\s-\s?\w+illion",
-    re.IGNORECASE,
+    r"\s?(?:[ap]\.?m\b|uhr\b|o['’]clock)|[-–][^\W\d_]|,\s\d{3}\b|\s-\s?\w+illion", re.IGNORECASE
 )
 #: Before a number of nothing: an age, a time of day.
 _AGE = re.compile(r"(?:\baged?|,|\bat|\bby|\bв|\bum|\bà|\ba las)\s$", re.IGNORECASE)
@@ -51,8 +43,9 @@ _FROM = re.compile(r"[\s-]{1,3}(?:before|after|ago|later|earlier|назад|сп
                    r"|zuvor|önce|sonra|əvvəl|avant|après|plus tard|antes|después|old)\b",
                    re.IGNORECASE)  # fmt: skip
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|and|до|и|bis|und|à|et|a|y)\s")
+_BETWEEN = re.compile(r"\b(?:between|from|от|с|від|zwischen|von|entre|de)\s$", re.IGNORECASE)
+_ABLATIVE = re.compile(r"[dt][aeə]n$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_VERB = re.compile(r"(?:ing|ed)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +58,11 @@ class Quantity:
     low: float
     high: float
     exact: bool  #: no word makes it a bound or a rough value
-    unit: str
-    noun: frozenset[str]  #: stems of what is counted
+    measure: bool  #: of money, a rate, a length: of those many a one stands in each event
+    unit: str  #: of a measure; else the kind of those counted, "people"; "" for other things
+    noun: frozenset[str]  #: keys of what is counted or measured
     narrower: frozenset[str]  #: ... and of the words before it: "foreign"
     fate: str
-    scope: frozenset[str]
     counts: str  #: what is counted, as written
 
     @property
@@ -77,23 +70,23 @@ class Quantity:
         """Two quantities with no key in common are no rivals."""
         if self.unit == "people":
             return frozenset({f"people {self.fate}"})
-        return frozenset({self.unit} if self.unit else self.noun)
+        return frozenset({self.unit}) if self.unit else self.noun
 
 
-@cache
-def _no_quantities() -> frozenset[str]:
-    return frozenset(entries("figures", "not"))
+def scope(passage: Passage, quantity: Quantity) -> frozenset[str]:
+    """What says that it stands for another time or part than the rest: "of them", "last year"."""
+    first, last = passage.clause(quantity.start)
+    found = {
+        kind for at, _, kind in passage.scopes if first <= at < last or kind in ("past", "since")
+    }
+    if not quantity.measure:
+        found.discard("hour")  # of a temperature, a price
+    if not quantity.measure and _PART.match(passage.text, quantity.end):
+        found.add("part")
+    return frozenset(found - {"whole"})
 
 
-def _rounding(value: float, written: str) -> float:
-    """How far a round number may be from the one it stands for."""
-    digits = f"{value:.10g}"
-    zeros = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
-    scaled = any(c.isalpha() for c in written) and value >= 1000
-    return ROUNDED * value if zeros >= 2 or scaled else 0.0
-
-
-def _interval(value: float, written: str, before: str, lang: str) -> tuple[float, float, bool]:
+def _interval(value: float, before: str, lang: str) -> tuple[float, float, bool]:
     words = [(m.start(), m.end(), m.group().lower()) for m in _LETTERS.finditer(before)]
     found = kinds("bounds", lang, before, words[-4:])
     kind = found[-1][2] if found and not before[found[-1][1] :].strip(" \xa0$€£us") else None
@@ -103,145 +96,124 @@ def _interval(value: float, written: str, before: str, lang: str) -> tuple[float
         return value * (1 - ALMOST), value, False
     if kind == "most":
         return value / OPEN if value >= 100 else 1, value, False
-    margin = ROUGH * value if kind == "about" else _rounding(value, written)
-    return value - margin, value + margin, kind is None
+    rough = not is_known(lang) and value >= 100 and last_place(value) * 100 > value
+    if kind == "about" or rough:  # what word stands before it nobody knows
+        return value * (1 - ROUGH), value * (1 + ROUGH), False
+    place = last_place(value)
+    cut = min(place * 0.99, ROUNDED * value) if place <= 1 else margin(value)
+    return value - margin(value), value + cut, True  # 782 may be 782.6, cut off
 
 
-def quantities(passage: Passage) -> list[Quantity]:
-    """The quantities a sentence states, in order."""
-    text, lang = passage.text, passage.lang
-    spelled = spelled_out(passage)
-    spans = [(n.start, n.end, n.value, n.percent) for n in numbers(text, lang)]
-    taken = [(s, e) for s, e, *_ in spans]
-    for start, end, value in spelled:
-        if not any(s < end and start < e for s, e in taken):
-            spans.append((start, end, value, False))
-    if not spans:
-        return []
-    spans.sort()
-    days = [(d.start, d.end) for d in passage.days]
+def margin(value: float) -> float:
+    """How far off a number may be by rounding: half its last place, at most ``ROUNDED``."""
+    return min(last_place(value) / 2, ROUNDED * value)
+
+
+def last_place(value: float) -> float:
+    """Of a number's last digit that is no zero: 0.1 of 878.3, 100 of 2,500."""
+    digits, _, exponent = f"{value:.11e}".partition("e")
+    kept = digits.rstrip("0").partition(".")[2]
+    return float(10.0 ** (int(exponent) - len(kept)))
+
+
+def quantities(passage: Passage, stated: Sequence[Stated]) -> list[Quantity]:
+    """What a sentence states, in order, but for ranges: they are no rivals of a value."""
+    text, base = passage.text, passage.start
     found: list[Quantity] = []
-    skip = -1
-    for k, (start, end, value, percent) in enumerate(spans):
-        before = text[max(0, start - 40) : start]
-        if (
-            start < skip
-            or any(s <= start < e for s, e in days)
-            or _LABEL.search(before)
-            or _SHARE.search(before)
-        ):
+    if len(stated) > TABLE:
+        return found
+    ranged = False
+    for k, one in enumerate(stated):
+        number, end = one.number - base, one.end - base
+        before = text[max(0, number - 40) : number]
+        upper = ranged
+        following = stated[k + 1].number - base if stated[k + 1 :] else -1
+        to = _RANGE.fullmatch(text, end, following)
+        ranged = bool(to and (not to[0].strip().isalpha() or _BETWEEN.search(before)))
+        if upper or ranged or any(c.isdigit() for c in text[one.start - base : number]):
             continue
-        year = 1900 <= value <= 2100 and end - start == 4 and text[start].isdigit()
-        if year or _CLOCK.match(text, end) or value <= 0:
+        lone = not one.unit and one.counts[0] == one.counts[1]
+        if lone and (not passage.deeds or any(d.start <= number < d.end for d in passage.days)):
+            continue  # a number of nothing that nothing became of
+        if _LABEL.search(before) or _CLOCK.match(text, end):
             continue
-        high_end = None
-        if k + 1 < len(spans) and _RANGE.fullmatch(text, end, spans[k + 1][0]):
-            joined = spans[k + 1]
-            dash = "-" in text[end : joined[0]] or "–" in text[end : joined[0]]
-            between = re.search(r"(?:between|from|от|с|від|zwischen|von|entre|de)\s$", before, re.I)
-            if joined[2] > value and (dash or between):
-                high_end = joined
-                skip = joined[0] + 1
-        quantity = _quantity(passage, start, high_end[1] if high_end else end, value, percent)
-        if quantity is None:
-            continue
-        if high_end:
-            continue  # a range is no rival of a value
-        found.append(quantity)
+        if quantity := _quantity(passage, one, before):
+            found.append(quantity)
     return found
 
 
-def _quantity(
-    passage: Passage, start: int, end: int, value: float, percent: bool
-) -> Quantity | None:
-    text, lang = passage.text, passage.lang
-    before = text[max(0, start - 40) : start]
-    unit, noun, narrower, stop = ("rate", frozenset[str](), frozenset[str](), end)
-    if sign := _SIGN.search(before):
-        unit = {"$": "usd", "€": "eur", "£": "gbp"}[sign[1]]
-        start -= len(before) - sign.start()
-        if text[start - 1 : start] == "(":
+def _quantity(passage: Passage, stated: Stated, before: str) -> Quantity | None:
+    text, lang, value = passage.text, passage.lang, stated.value
+    start, end = stated.number - passage.start, stated.end - passage.start
+    counts = (stated.counts[0] - passage.start, stated.counts[1] - passage.start)
+    unit, measure = stated.unit, bool(stated.unit) and stated.unit != "magnitude"
+    noun, narrower, stop = frozenset[str](), frozenset[str](), end
+    if unit:
+        if sign := _SIGN.search(before):
+            start -= len(before) - sign.start()
+        if unit in _MONEY and text[start - 1 : start] == "(":
             return None  # the same sum in another currency
-    elif not percent:
-        unit, noun, narrower, stop = _counted(text, end, lang)
-    if _LONE.search(before) and not noun:
-        unit = "magnitude"
+        if stated.key:
+            noun, stop = stated.also | {stated.key}, counts[1]
+    else:
+        unit, noun, narrower, stop = _counted(text, end, counts, lang)
+        if noun and not unit:
+            noun = frozenset(k for k in (stated.key, *stated.also) if k[:1] not in ("", "~"))
+            if not is_known(lang):
+                noun = frozenset({text[slice(*counts)].lower()})
+            narrower = frozenset(
+                w for w in narrower if lang == "en" and not keys_of(w, lang) & noun
+            )
     fate = _fate(passage, start, stop) if unit in PEOPLE or not unit else ""
     if not unit and not noun:
-        if not fate or _AGE.search(before) or not _beside(passage, start, stop):
+        if not fate or _AGE.search(before) or not _beside(passage, start, stop, bool(narrower)):
             return None
         unit = "people"
     told = {kind for _, e, kind in passage.deeds if e < start - BESIDE or kind != fate} & FATES
     if narrower == {"other"} and told and fate not in told:
         narrower = frozenset()  # "killed two and wounded 12 others"
-    if unit in TIMES and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
+    if narrower == {"other"} and fate:
+        return None  # than those of another sentence
+    if unit in SPANS and (_COUNTDOWN.search(before) or _FROM.match(text, stop)):
         return None
+    if lang in ("tr", "az") and _ABLATIVE.search(text, end, stop):
+        return None  # of those: "üç nəfərdən ikisi", two of three
     if value < (1 if unit in ("people", "child") else 2):
         return None
-    low, high, exact = _interval(value, text[start:end], before, lang)
-    clause = passage.clause(start)
-    scope = {
-        k for at, _, k in passage.scopes if clause[0] <= at < clause[1] or k in ("past", "since")
-    }
-    if _PART.match(text, end) and unit not in MEASURES:
-        scope.add("part")
+    low, high, exact = _interval(value, before, lang)
     return Quantity(
-        start, stop, value, low, high, exact, unit, noun, narrower, fate,
-        frozenset(scope - {"whole"}), text[end:stop].strip(" \xa0-"),
+        start, stop, value, low, high, exact, measure, unit, noun, narrower, fate,
+        text[end:stop].strip(" \xa0-."),
     )  # fmt: skip
 
 
-def _counted(text: str, end: int, lang: str) -> tuple[str, frozenset[str], frozenset[str], int]:
-    """(unit, stems of the noun, of the words before it, end) of what follows a number."""
-    stops = language.stop_words(lang)
-    position, others = end, False
-    run: list[str] = []
-    if linked := _OF.match(text, end):
-        position = linked.end() - 1 if text[linked.end() - 1] in " \xa0" else linked.end()
-        glued = re.compile(r"([^\W\d_][\w’-]*)").match(text, position)
-        if glued:
-            kind = kind_of("units", lang, glued[1].lower())
-            if kind in MEASURES:
-                return kind, frozenset(), frozenset(), glued.end()
-    if text[end - 1].isalpha() and text.startswith(". ", end):  # "3 тыс. участников"
-        position += 1
-    stop = end
-    most = MOST_WORDS if lang == "en" else MOST_WORDS - 1
-    while len(run) < most and (match := _WORD.match(text, position)):
-        word = match[1].lower().removesuffix("'s").removesuffix("’s")
+def _counted(
+    text: str, end: int, counts: tuple[int, int], lang: str
+) -> tuple[str, frozenset[str], frozenset[str], int]:
+    """(kind, keys of the noun, of the words before it, end) of what is counted."""
+    before: list[str] = []
+    others, stop = False, end
+    if counts[0] == counts[1] and (following := _WORD.match(text, end)):
+        word = following[1].lower()
+        if kind := kind_of("units", lang, word):
+            other = frozenset({"other"} if kind == "others" else ())
+            return kind.removesuffix("others"), frozenset(), other, following.end()
+    for match in _LETTERS.finditer(text, *counts):
+        word = match[0].lower().removesuffix("'s").removesuffix("’s")
         kind = kind_of("units", lang, word)
-        if kind == "others" and not run:
-            others, position, stop = True, match.end(), match.end()
-            continue
-        if not run and word in _no_quantities():
-            return "", frozenset(), frozenset(), end
-        if not run and not kind and kind_of("deeds", lang, word):
+        if kind == "others":
+            others, stop = True, match.end()
+        elif kind:
+            return kind, frozenset({word}), frozenset({"other"} if others else ()), match.end()
+        elif kind_of("deeds", lang, word) and not before:
             break
-        if kind and (not run or lang == "en"):
-            return kind, frozenset({word}), _other(others), match.end()
-        if (word in stops and word not in CONTENT) or len(word) < 3 or (run and _VERB.search(word)):
-            break
-        if match[1][0].isupper() and lang not in language.CAPITALISED:
-            break
-        run.append(word)
-        position = stop = match.end()
-    if run in (["new"], ["more"]):
-        return "", frozenset(), frozenset(), end
-    if not run:
-        return ("people" if others else ""), frozenset(), _other(others), stop
-    stems = [_stems(word, lang) for word in run]
-    if lang == "en":
-        return "", stems[-1], _other(others).union(*stems[:-1]), stop
-    return "", frozenset(s for part in stems for s in part), frozenset(), stop
-
-
-def _other(others: bool) -> frozenset[str]:
-    return frozenset({"other"}) if others else frozenset()
-
-
-def _stems(word: str, lang: str) -> frozenset[str]:
-    known = (language.stem(word, "en"),) if lang == "en" else translate(word, lang)
-    return frozenset(known[:2]) or frozenset({f"{lang}:{language.stem(word, lang)}"})
+        else:
+            before.append(word)
+            stop = match.end()
+    other = frozenset({"other"} if others else ())
+    if not before:
+        return "", frozenset(), other, stop
+    return "", frozenset(before), other.union(before), stop
 
 
 def _fate(passage: Passage, start: int, end: int) -> str:
@@ -262,10 +234,10 @@ def _fate(passage: Passage, start: int, end: int) -> str:
     return after[0][2] if after else deeds[-1][2] if deeds else ""
 
 
-def _beside(passage: Passage, start: int, end: int) -> bool:
+def _beside(passage: Passage, start: int, end: int, others: bool) -> bool:
     """Whether a number of nothing is next to what became of those it counts: "at least 50 hurt"."""
     following = _WORD.match(passage.text, end)
-    if following and following[1][0].isupper():
+    if following and following[1][0].isupper() and not others:
         return False
     first, last = passage.clause(start)
     near = [(s, e) for s, e, kind in passage.deeds if kind in FATES and first <= s < last]

@@ -7,21 +7,28 @@ words out is a cut, not a version.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from .. import language
 from ..language.readable import quotations
 from ..types import Article
-from .differences_words import CONTENT
+from .differences_words import CONTENT, is_known
 
 FEWEST, MOST = 6, 400  #: words of a quotation that is compared
 GRAM = 3  #: words in a row that two versions share
-ALIKE = 0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp)
+ALIKE = (
+    0.62  #: share of the words of both that two versions have in common (Ratcliff, Obershelp) ...
+)
+STRANGE = 0.8  #: ... in a language whose function words are not known
 TELLING = 2  #: words that are no function words, in common
-SPELLING = 0.7  #: ... of the letters of two words that are one, spelled or inflected differently
+SPELLING = (
+    0.7  #: ... share of the letters of two words that are one, spelled or inflected differently
+)
 CROWD = 30  #: quotations with the same three words in a row that are compared, at most
 
 
@@ -41,13 +48,12 @@ def spoken(article: Article) -> Iterator[Spoken]:
     for outer_start, outer_end in quotations(article.text):
         marks = 2 if article.text.startswith("''", outer_start) else 1
         start, end = outer_start + marks, outer_end - marks
-        spans = tuple(
-            (start + s, start + e) for s, e in language.word_spans(article.text[start:end])
-        )
-        spans = tuple(x for x in spans if article.text[x[0] - 1] != "[")  # "[expletive]"
-        if FEWEST <= len(spans) <= MOST:
-            words = tuple(article.text[s:e].lower().replace("’", "'") for s, e in spans)
-            yield Spoken(article, start, end, words, spans)
+        text = article.text[start:end]
+        spans = [x for x in language.word_spans(text) if text[x[0] - 1 : x[0]] != "["]
+        if FEWEST <= len(spans) <= MOST:  # but "[expletive]"
+            words = tuple(text[s:e].lower().replace("’", "'") for s, e in spans)
+            places = tuple((start + s, start + e) for s, e in spans)
+            yield Spoken(article, start, end, words, places)
 
 
 def pairs(found: list[Spoken]) -> Iterator[tuple[Spoken, Spoken, int, int]]:
@@ -81,9 +87,10 @@ def _part(one: Spoken, two: Spoken) -> tuple[int, int] | None:
     length = last.a + last.size - first.a + last.b + last.size - first.b
     same = sum(b.size for b in blocks)
     whole = min(len(one.words), len(two.words))
-    if 2 * same < ALIKE * length or same < max(GRAM + 1, ALIKE * whole):
-        return None
     lang = one.article.lang
+    alike = ALIKE if is_known(lang) else STRANGE
+    if 2 * same < alike * length or same < max(GRAM + 1, alike * whole):
+        return None
     shared = {w for b in blocks for w in one.words[b.a : b.a + b.size]}
     if len(shared - language.stop_words(lang)) < TELLING:
         return None
@@ -111,4 +118,11 @@ def _reworded(one: tuple[str, ...], two: tuple[str, ...], lang: str) -> bool:
 
 
 def _spelled(one: str, two: str) -> bool:
+    one, two = _bare(one), _bare(two)
     return SequenceMatcher(None, one, two).ratio() >= SPELLING and one[0] == two[0]
+
+
+@lru_cache(maxsize=4096)
+def _bare(word: str) -> str:
+    """Without accents, on whichever letter they were typed."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if c.isalnum()) or word

@@ -1,8 +1,4 @@
-"""Stage 4, compare.differences_words: a sentence -> what can be compared with another's words.
-
-The tables stand in ``briefing/data/differences``; one pattern a table and
-language, compiled once.
-"""
+"""Stage 4, compare.differences_words: a sentence -> what can be compared with another's words."""
 
 from __future__ import annotations
 
@@ -13,92 +9,37 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from .. import language
-from ..anchors import NamedDay, named_days, skeleton, territory
-from ..anchors.cldr import locale
+from ..anchors import (
+    NamedDay,
+    calendar_folded,
+    month_of,
+    named_days,
+    numbers,
+    skeleton,
+    territory,
+    unit_of,
+)
 from ..data import entries
 from ..language.lexicon import translate
 from ..language.readable import is_dangling
 from ..types import Article, Citation
+from .differences_tables import DAY, DEED, WORD, Found, kind_of, kinds, signs
+from .figures_found import SPANS
 
 #: Words that sumy's English list of function words holds, and that say something.
 CONTENT = frozenset("new useful different second third forth".split())
-TIMES = frozenset("year month week day hour minute".split())
 NAME = 0.5  #: weight of a name in likeness: all sentences of an event share some
 _CLAUSE = re.compile(
     r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
 )
 DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_FIRST = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|\S+")
-Found = tuple[int, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The entries of ``data/differences/NAME.txt`` that a language has."""
-
-    exact: dict[str, str]  #: word -> kind
-    begins: dict[str, str]  #: beginning of a word -> kind
-    longer: dict[str, tuple[tuple[re.Pattern[str], str], ...]]  #: first word -> phrases, kinds
 
 
 @cache
-def _table(name: str, lang: str) -> _Table:
-    exact: dict[str, str] = {}
-    begins: dict[str, str] = {}
-    longer: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {}
-    for line in entries("differences", name):
-        kind, equals, listed = line.partition(" = ")
-        for entry in (listed if equals else kind).split(", "):
-            only, _, word = entry.strip().rpartition(":")
-            if only not in ("", lang):
-                continue
-            if " " in word:
-                whole = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"[\s\xa0]+")
-                compiled = re.compile(rf"{whole}(?![\w])", re.IGNORECASE)
-                first = _FIRST.match(word)
-                key = first.group() if first else word
-                longer[key] = (*longer.get(key, ()), (compiled, kind))
-            elif word.endswith("*"):
-                begins.setdefault(word[:-1], kind)
-            else:
-                exact.setdefault(word, kind)
-    return _Table(exact, begins, longer)
-
-
-@lru_cache(maxsize=200_000)
-def kind_of(table: str, lang: str, word: str) -> str:
-    """The kind of a lower-case word in a table, ``""`` for none."""
-    known = _table(table, lang)
-    if word in known.exact:
-        return known.exact[word]
-    for length in range(len(word), 0, -1):
-        if word[:length] in known.begins:
-            return known.begins[word[:length]]
-    return ""
-
-
-def begins(table: str, lang: str, word: str) -> bool:
-    """Whether a phrase of a table begins with a lower-case word."""
-    return word in _table(table, lang).longer
-
-
-def kinds(table: str, lang: str, text: str, words: Iterable[tuple[int, int, str]]) -> list[Found]:
-    """Where words and phrases of a table stand: (start, end, kind), in order."""
-    longer, found, last = _table(table, lang).longer, [], 0
-    for start, end, word in words:
-        if start < last:
-            continue
-        for phrase, kind in longer.get(word, ()):
-            if match := phrase.match(text, start):
-                last = match.end()
-                found.append((start, last, kind))
-                break
-        else:
-            if kind := kind_of(table, lang, word):
-                found.append((start, end, kind))
-    return found
+def is_known(lang: str) -> bool:
+    """Whether the words of a language for numbers, bounds and scopes are known."""
+    return bool(entries("numbers", lang))
 
 
 @dataclass(frozen=True)
@@ -120,9 +61,11 @@ class Passage:
     end: int
     place: int  #: of the sentence in its article, 0 first
     text: str = field(init=False)
+    signs: int = field(init=False)  #: ``DEED``, ``DAY``, ``TITLE``: what is worth a look
 
     def __post_init__(self) -> None:
         self.text = self.article.text[self.start : self.end]
+        self.signs = signs(self.text, self.lang)
 
     @property
     def lang(self) -> str:
@@ -147,7 +90,9 @@ class Passage:
     @cached_property
     def tokens(self) -> list[tuple[int, int, str]]:
         """Every word: (start, end, lower case)."""
-        return [(m.start(), m.end(), m.group().lower()) for m in WORD.finditer(self.text)]
+        low = self.text.lower()
+        low = low if len(low) == len(self.text) else self.text
+        return [(*m.span(), m[0]) for m in WORD.finditer(low)]
 
     @cached_property
     def words(self) -> list[Word]:
@@ -171,17 +116,20 @@ class Passage:
     @cached_property
     def months(self) -> frozenset[tuple[int, int]]:
         """(start, month) of the months it names, with or without a day."""
-        known = _month_names(self.lang)
-        found = set()
-        for start, _, word in self.tokens:
-            number = known.get(word) or known.get(word[:-1])
-            if number and (self.lang != "en" or self.text[start].isupper()):
-                found.add((start, number))
-        return frozenset(found)
+        found = ((start, month_of(word, self.lang)) for start, _, word in self.tokens)
+        return frozenset((s, m) for s, m in found
+                         if m and (self.lang != "en" or self.text[s].isupper()))  # fmt: skip
+
+    @cached_property
+    def numbers(self) -> list[float]:
+        """The values of all numbers it states, read or not."""
+        return [n.value for n in numbers(self.text, self.lang, bare=True)]
 
     @cached_property
     def deeds(self) -> list[Found]:
         """Where words of ``deeds.txt`` stand."""
+        if not self.signs & DEED:
+            return []
         return kinds("deeds", self.lang, self.text, self.tokens)
 
     @cached_property
@@ -197,8 +145,8 @@ class Passage:
     @cached_property
     def times(self) -> list[tuple[int, str]]:
         """(start, kind) of words for lengths of time: "week"."""
-        found = ((at, kind_of("units", self.lang, word)) for at, _, word in self.tokens)
-        return [(at, kind) for at, kind in found if kind in TIMES]
+        found = ((at, _unit(word)) for at, _, word in self.tokens)
+        return [(at, unit) for at, unit in found if unit in SPANS]
 
     @cached_property
     def leans(self) -> bool:
@@ -208,7 +156,8 @@ class Passage:
     @cached_property
     def days(self) -> list[NamedDay]:
         """The days it names."""
-        return named_days(self.text, self.lang) if DIGIT.search(self.text) else []
+        may = self.signs & DAY and DIGIT.search(self.text)
+        return named_days(self.text, self.lang) if may else []
 
     def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:
         """The sounds of the names in a part of it."""
@@ -222,24 +171,9 @@ class Passage:
         return [w for w in self.words if not any(s <= w.start < e for s, e in spans)]
 
 
-@cache
-def _month_names(lang: str) -> dict[str, int]:
-    """Month names in the cases CLDR has them."""
-    known = locale(lang)
-    names: dict[str, int] = {}
-    for context in ("format", "stand-alone") if known else ():
-        for number, name in known.months[context]["wide"].items():
-            if len(name) >= 3:
-                names.setdefault(name.lower(), number)
-    return names
-
-
-@cache
-def calendar(lang: str) -> frozenset[str]:
-    """Names of months and weekdays, lower case: no names of anybody."""
-    known = locale(lang)
-    days = known.days["format"]["wide"].values() if known else ()
-    return frozenset(_month_names(lang)) | {name.lower() for name in days}
+@lru_cache(maxsize=100_000)
+def _unit(word: str) -> str:
+    return unit_of(word)
 
 
 @lru_cache(maxsize=100_000)
@@ -248,7 +182,9 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
     lower, capital = word.lower(), word[0].isupper()
     found: set[str] = set()
     known = () if lang == "en" else translate(lower, lang)
+    capital = capital and lower not in calendar_folded(lang)
     name = capital and not opens and not (known and lang in language.CAPITALISED)
+    name = name or (len(word) > 1 and word.isupper() and not known)  # "VND fell by 2 percent"
     if lang == "en":
         found |= {"w:" + language.stem(part, "en") for part in lower.split("-")}
     else:

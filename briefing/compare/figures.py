@@ -7,24 +7,33 @@ one language, so that "2,500 experts" and «2500 специалистов» are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from ..types import Article, Event, Figure
-from .figures_found import SPANS, Quantity, quantities
+from .figures_found import SPANS, Quantity, is_figure, quantities
+from .figures_measured import measured
 
 Mention = tuple[Article, Quantity]
 
 
-def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
+def figures(
+    event: Event,
+    *,
+    lang: str,
+    at_most: int = 5,
+    stated: Mapping[str, Sequence[Quantity]] | None = None,
+) -> tuple[Figure, ...]:
     """Key figures, told in ``lang`` where any article does: most independent reports first.
 
     Reprints count once. Among equals those that count things or measure them
-    lead, before bare measures and spans of time; then those that stand early.
-    The order of the articles does not matter.
+    lead, before bare measures and spans of time, before bare measures that no
+    word says anything of; then those that stand early. The order of the articles
+    does not matter. ``stated``: the quantities of each article by its id, where
+    they have been read already.
     """
     by_value: dict[tuple[float, str], list[Mention]] = defaultdict(list)
     for article in event.articles:
-        for quantity in quantities(article):
+        for quantity in filter(is_figure, stated[article.id] if stated else quantities(article)):
             by_value[quantity.value, quantity.unit].append((article, quantity))
     ranked = []
     for mentions in by_value.values():
@@ -33,7 +42,8 @@ def figures(event: Event, *, lang: str, at_most: int = 5) -> tuple[Figure, ...]:
             order = sorted(group, key=lambda m: _rank(m, lang))
             best = _figure(order)
             early = min(q.start for _, q in group)
-            aside = not best.counts or order[0][1].unit in SPANS
+            said = best.counts or best.measures
+            aside = (not best.counts or best.unit in SPANS) + (not said)
             rank = (-len(origins), aside, early, best.normal, best.citations[0].article)
             ranked.append((rank, best))
     return tuple(figure for _, figure in sorted(ranked, key=lambda r: r[0])[:at_most])
@@ -53,9 +63,16 @@ def _figure(order: list[Mention]) -> Figure:
         spans.setdefault(one[0].id, one)
     others = sorted((id, m) for id, m in spans.items() if id != article.id)
     cited = [order[0], *(m for _, m in others)]
+    sentence = article.text[best.sentence.start : best.sentence.end]
+    around = None
+    if best.counts[0] == best.counts[1]:
+        base = best.sentence.start
+        around = measured(sentence, best.start - base, best.end - base, article.lang)
     return Figure(
         article.text[best.start : best.end],
+        best.unit,
         article.text[best.counts[0] : best.counts[1]],
+        sentence[slice(*around)] if around else "",
         best.normal,
         tuple(a.quote(q.sentence.start, q.sentence.end) for a, q in cited),
     )

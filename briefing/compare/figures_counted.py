@@ -21,7 +21,10 @@ from ..language.lexicon import translate
 LONGEST = 5  #: words of a phrase, adjectives included
 SOUNDS = 4  #: first sounds of a noun that are compared where no translation is
 PLAIN = 2  #: words where nothing is known of the language
-_TOKEN = re.compile(r"(?:[ \xa0\u202f]|\s-\s|-)?((?:[A-Z]\.){2,}|[^\W_][\w’'-]*[^\W_]|[^\W\d_])")
+LETTER = r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])"  #: with the vowel signs of India's scripts
+_TOKEN = re.compile(
+    rf"(?:[ \xa0\u202f]|\s-\s|-)?((?:[A-Z]\.){{2,}}|{LETTER}(?:{LETTER}|[’'-])*{LETTER}|[^\W\d_])"
+)
 _MULTIPLE = re.compile(r"times\s(?:the|as|more|less|higher|lower|larger|bigger|greater|that)\b")
 _EN_PARTICIPLE = re.compile(r"\w{2,}(?:ing|ed)$")
 _EN_AFTER = frozenset("worldwide nationwide globally abroad overseas".split())
@@ -177,6 +180,8 @@ def _tokens(text: str, position: int, lang: str, joined: bool) -> Tokens:
         if joins:
             position = match.end()  # «новые и старые школы»
             continue
+        if len(word) == 1 and word.islower():
+            break  # «у», "z": a preposition or a letter
         kept = (
             low in before or low in _list("plurals") or (lang, language.stem(low, lang)) in _same()
         )

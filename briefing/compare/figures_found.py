@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from ..anchors import Number, named_days, numbers
+from ..anchors import Number, named_days, numbers, unit_at, unit_of
 from ..data import entries
 from ..types import Article, Sentence
 from .figures_counted import Counted, counted, phrase
@@ -55,6 +55,7 @@ _LIKE = re.compile(r"[ \xa0](in)[ \xa0]([a-z]{4,})(?=[^\w-]|$)")
 _CASED = ("ru", "uk", "de", "az", "tr")  #: join a measure and its noun without a word
 _PER = re.compile(r"(?:\bper|\bpour|\bsur|\bpor(?: cada)?|\bна|\bje|\bauf|\bpro)\s$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[ \xa0](?:of the|de \w+[ei]r|d['’]\w+[ei]r|del|de la|du|des)\b")
+_OWNED = re.compile(r"faizi\w*$")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+|[№#]|n°)\.?[ \xa0]?$")
 _WORD = re.compile(r"[ \xa0]([^\W\d_][\w’'ʼ]*)")
 
@@ -81,8 +82,19 @@ class Quantity:
         return " ".join(x for x in (value, self.unit.strip("%"), self.key) if x)
 
 
-def quantities(article: Article) -> tuple[Quantity, ...]:
-    """Every quantity an article states, in order."""
+def is_figure(quantity: Quantity) -> bool:
+    """Whether it says enough to stand alone: what it counts or measures, and not a few of it."""
+    if quantity.counts[0] == quantity.counts[1]:
+        return bool(quantity.unit) and quantity.unit not in SPANS
+    return bool(quantity.unit) or quantity.value >= SMALLEST
+
+
+def quantities(article: Article, *, lone: bool = False) -> tuple[Quantity, ...]:
+    """Every figure an article states, in order; with ``lone`` every quantity.
+
+    A lone one is small, or says neither unit nor what it counts ("killing 12"):
+    no figure, but reports differ in it. It may be part of a day, where no figure is beside.
+    """
     found: list[Quantity] = []
     stated = iter(numbers(article.text, article.lang, bare=True))
     number = next(stated, None)
@@ -95,9 +107,9 @@ def quantities(article: Article) -> tuple[Quantity, ...]:
                     number.start - base, number.end - base, number.value, number.percent
                 )
                 one = _quantity(text, shifted, article.lang, sentence)
-                here += [one] if one else []
+                here += [one] if one and (lone or is_figure(one)) else []
             number = next(stated, None)
-        found += _undated(here, text, article.lang) if here else []
+        found += _undated(here, text, article.lang) if any(map(is_figure, here)) else here
     return tuple(found)
 
 
@@ -119,12 +131,12 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
             return None  # a score, a telephone number, a change
         if not (span["to"].strip().isalpha() and _before(_FROM, text, span.start(), 8)):
             start = span.start()
-    unit, end = _unit(text, number)
+    unit, end = ("%", number.end) if number.percent else unit_at(text, number.end)
     currency, magnitude = _before(_CURRENCY, text, start, 5), _before(_MAGNITUDE, text, start, 16)
     share = _before(_SHARE, text, start, 8) if lang in ("tr", "eu") else None
     if prefix := currency or magnitude or share:
         sign = prefix.group().strip()
-        unit = _named_unit(sign) or _named_unit(sign[-1]) or unit
+        unit = unit_of(sign) or unit_of(sign[-1]) or unit
         unit = "%" if share else "magnitude" if magnitude else unit
         start = prefix.start()
     if not unit and _is_name(text, start, number, lang):
@@ -147,8 +159,11 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     what = None if share else _what(text, number, end, unit, lang)
     if what and text[end : what.start].strip():
         what = None  # "50-seat buses" are not fifty
-    if (not unit and (what is None or value < SMALLEST)) or (unit in SPANS and what is None):
-        return None
+    base = sentence.start
+    if what is None and not unit:
+        return Quantity(
+            sentence, base + start, base + at, base + end, value, "", (base + end,) * 2, ""
+        )
     signed = _sign_start(text, start)
     year = 1900 <= value <= 2100 and number.end - at == 4 and text[at].isdigit()
     if not unit and year and signed == start:
@@ -158,7 +173,6 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         start -= 1
     if re.search(r"\d[.,]?$", text[max(0, start - 2) : start]):
         return None
-    base = sentence.start
     counts = (base + what.start, base + what.end) if what else (base + end, base + end)
     key, also = (what.key, what.also) if what else ("", frozenset())
     places = (base + start, base + at, base + end)
@@ -212,6 +226,8 @@ def _what(text: str, number: Number, end: int, unit: str, lang: str) -> Counted 
         return phrase(inside.start(1), inside.end(2), inside[2], lang) if wanted else None
     if lang in _CASED and unit in LENGTHS:
         return None  # «135 тысяч км автомобилист попал»
+    if unit == "%" and _OWNED.search(text, max(0, end - 16), end):
+        return None  # "bunun 45 faizini sponsorlar ödəyib": of what stands before
     direct = lang == "en" and (sign or attributive)
     if direct or lang in _CASED:
         if unit in SPANS and not attributive:
@@ -241,44 +257,3 @@ def _signs() -> tuple[str, ...]:
 @cache
 def _labels() -> frozenset[str]:
     return frozenset(entries("figures", "labels"))
-
-
-@cache
-def _units() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
-    exact: dict[str, str] = {}
-    loose: list[tuple[str, str]] = []
-    for line in entries("figures", "units"):
-        word, _, unit = line.partition(" = ")
-        if "*" in word:
-            loose.append((word, unit))
-        else:
-            exact[word.lower()] = unit
-    shapes = {w: re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s") for w, _ in loose}
-    shapes |= {w: re.escape(w).replace(r"\ ", r"\s") for w in exact}
-    ordered = sorted(shapes, key=lambda w: (-len(w), w))
-    joined = "|".join(shapes[w] for w in ordered)
-    pattern = re.compile(rf"(?:\s-\s|[\s-])?(?:de\s|d['’]|di\s)?({joined})(?!\w)", re.IGNORECASE)
-    tests = tuple((re.compile(shapes[w] + "$", re.I), unit)
-                  for w, unit in sorted(loose, key=lambda p: (-len(p[0]), p)))  # fmt: skip
-    return pattern, exact, tests
-
-
-@lru_cache(maxsize=4096)
-def _named_unit(word: str) -> str:
-    _, exact, loose = _units()
-    word = re.sub(r"\s", " ", word.lower())
-    return exact.get(word) or next((u for p, u in loose if p.match(word)), "")
-
-
-def _unit(text: str, number: Number) -> tuple[str, int]:
-    """The unit after a number and where it ends; "" and the number's end where there is none."""
-    if number.percent:
-        return "%", number.end
-    match = _units()[0].match(text, number.end)
-    if not match or (
-        len(match[1]) == 1
-        and match[1].isalpha()
-        and (match[1].isupper() or "-" in text[number.end : match.start(1)])
-    ):
-        return "", number.end
-    return _named_unit(match[1]), match.end()

@@ -20,11 +20,13 @@ from ..language.lexicon import translate
 from ..types import Article, Event, Party
 from .bodies import Body, bodies
 from .bodies_known import key_words, known_forms
+from .people_aside import is_quoted, letters_of, outlets_of
 from .people_read import ENOUGH, mentions, sound_of
 from .people_same import Name, folded, groups
 from .people_words import words_of
 
 AT_MOST = 12  #: people and bodies of an event that a reader is shown
+PERSONS = 8  #: of them, at most; a long list of bodies takes no person's place
 COMPARED = 300  #: bodies of an event and language that are compared with each other
 ALONE = 1.0  #: evidence that the surname stands alone elsewhere, or the name in another language
 SAME_START = 3  #: letters in which a surname alone agrees with that of the full name
@@ -57,6 +59,8 @@ class _Entry:
 
     kind: str
     evidence: float = 0.0
+    quoted: set[str] = field(default_factory=set)  #: languages that put it between marks
+    plain: set[str] = field(default_factory=set)  #: languages that do not, at least once
     forms: dict[tuple[str, str], _Form] = field(default_factory=dict)
     places: dict[int, tuple[int, int, int]] = field(default_factory=dict)  # article -> -words, span
 
@@ -68,6 +72,8 @@ class _Entry:
 
     def join(self, other: _Entry) -> None:
         self.evidence = max(self.evidence, other.evidence)
+        self.quoted |= other.quoted
+        self.plain |= other.plain
         for key, form in other.forms.items():
             known = self.forms.setdefault(key, _Form(form.text, form.lang, form.words))
             known.count += form.count
@@ -82,32 +88,35 @@ def parties(event: Event, lang: str) -> tuple[Party, ...]:
     result does not depend on the order of the event's articles, and is linear in their text.
     """
     articles = sorted(event.articles, key=lambda a: (str(a.published or "9999"), a.id))
-    found = [bodies(a) for a in articles]
-    entries = [*_people(articles, found), *_bodies(articles, found)]
+    named = [bodies(a) for a in articles]
+    entries = [*_people(articles, named), *_bodies(articles, named)]
     ranked = []
     for entry in entries:
         origins = {articles[k].reprint_of or articles[k].id for k in entry.places}
         first = min((place[1], k) for k, place in entry.places.items())
         party = _party(entry, articles, lang)
         ranked.append((-len(origins), first, party.name, party))
-    return tuple(party for *_, party in sorted(ranked, key=lambda r: r[:3])[:AT_MOST])
+    found = [party for *_, party in sorted(ranked, key=lambda r: r[:3])]
+    persons = [p for p in found if p.kind == "person"][:PERSONS]
+    others = [p for p in found if p.kind == "body"][: AT_MOST - len(persons)]
+    return tuple(p for p in found if p in persons or p in others)
 
 
 def _party(entry: _Entry, articles: Sequence[Article], lang: str) -> Party:
     forms = sorted(entry.forms.values(), key=lambda f: _form_order(f, entry, lang))
     best = forms[0]
-    also: dict[str, None] = {}
+    also: dict[str, str] = {}
     shown = {(best.lang, best.words)}
     for form in forms[1:]:
         size = (form.lang, min(form.words, 2))
         if form.text != best.text and size not in shown and (best.lang, best.words) != size:
-            also.setdefault(form.text)
+            also.setdefault(form.text, form.lang)
             shown.add(size)
     citations = tuple(
         articles[k].quote(start, end) for k, (_, start, end) in sorted(entry.places.items())
     )
     kind = "person" if entry.kind == "person" else "body"
-    return Party(best.text, kind, tuple(also), citations)  # type: ignore[arg-type]
+    return Party(best.text, kind, tuple(also), citations, tuple(also.values()))  # type: ignore[arg-type]
 
 
 def _form_order(form: _Form, entry: _Entry, lang: str) -> tuple[bool, int, int, int, str]:
@@ -136,7 +145,7 @@ def _case(text: str, entry: _Entry) -> int:
 
 def _less(one: str, other: str) -> bool:
     """Whether ``one`` is the less inflected of two forms of a word: Асадов, Асадова; Анна, Анны."""
-    rank = [0 if w[-1] not in "аяуюеиыойь" or len(w) < 4 or w.endswith(("ий", "ай", "ей"))
+    rank = [0 if w[-1] not in "аяуюеиыойьії" or len(w) < 4 or w.endswith(("ий", "ай", "ей"))
             else 1 if w[-1] in "ая" else 2 for w in (one, other)]  # fmt: skip
     return (rank[0], len(one)) < (rank[1], len(other))
 
@@ -159,6 +168,8 @@ def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
                 latin = folded(m.words[0]) if m.words[0][0] < "\u0370" else ""
                 entry = named.setdefault((sounds, article.lang, latin), _Entry("person"))
                 entry.evidence = max(entry.evidence, m.evidence)
+                marked = is_quoted(article.text, m.start, m.end)
+                (entry.quoted if marked else entry.plain).add(article.lang)
                 entry.add(k, article, m.start, m.end, len(sounds))
     entries = []
     for names in groups({name: len(entry.places) for name, entry in named.items()}):
@@ -170,11 +181,15 @@ def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
     for sounds, entry in entries:
         by_surname[sounds[-1]].append(entry)
     kept = []
+    aside = outlets_of(articles) | {letters_of(a.place) for a in articles}
     for sounds, entry in entries:
+        if entry.quoted - entry.plain:
+            continue  # a ship, a film, a prize
         langs = {articles[k].lang for k in entry.places}
         entry.evidence += ALONE * (sounds[-1] in single) + ALONE * (len(langs) > 1)
-        places = {_plain(a.place) for a in articles} | {_plain(a.outlet) for a in articles}
-        if entry.evidence < ENOUGH or any(_plain(f.text) in places for f in entry.forms.values()):
+        if entry.evidence < ENOUGH or any(
+            letters_of(f.text) in aside for f in entry.forms.values()
+        ):
             continue
         kept.append(entry)
         if len(by_surname[sounds[-1]]) == 1 and len(sounds[-1]) > 1:
@@ -190,10 +205,6 @@ def _is_surname(word: str, lang: str, entry: _Entry) -> bool:
     if own:
         return any(word[:SAME_START].lower() == o[:SAME_START].lower() for o in own)
     return len(skeleton(word, lang)) >= SAME_START
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split())
 
 
 # Bodies
@@ -234,13 +245,13 @@ def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
                 unite(("letters", body.letters), ("known", known[body.letters]))
     _link_countries(phrases, unite)
     _link_languages(phrases, lettered, unite)
-    outlets = {_plain(a.outlet) for a in articles if a.outlet}
+    outlets = outlets_of(articles)
     entries: dict[_Node, _Entry] = {}
     for k, (article, listed) in enumerate(zip(articles, found, strict=True)):
         for body in listed:
             if not body.key and body.letters not in explained:
                 continue
-            if _plain(article.text[body.start : body.end]) in outlets:
+            if letters_of(article.text[body.start : body.end]) in outlets:
                 continue
             node = ("phrase", article.lang, body.key) if body.key else ("letters", body.letters)
             entry = entries.setdefault(root(node), _Entry("body"))

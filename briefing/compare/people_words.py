@@ -159,6 +159,8 @@ def kind_of(word: str, lang: str) -> Kind:
             return kind
     if words.has("not", lower):
         return "common"
+    if "-" in lower and words.has("title", lower.rpartition("-")[2]):
+        return "title"  # "Vice-Admiral"
     named = is_given(word, lang)
     # Сербии sounds like Zurab, and Данияр looks like a case of Дания
     if territory(word, lang) and not (

@@ -28,6 +28,7 @@ from ..language.readable import (
     readability,
 )
 from ..types import Article, Citation, Event
+from .captions import has_credit, is_caption, is_heading
 from .mentions import mentions
 
 MOST = 200  #: sentences of an article that are looked at
@@ -36,12 +37,13 @@ UNLIKELY = 0.6  #: what ``readability`` takes off a sentence for its many words,
 LONGEST = 380, 500  #: characters of a statement of one sentence, of two
 SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov said"
 MANY = 60  #: words from which ``readability`` finds a sentence too long, and we a pair
+OPENING = 12  #: words of a dateline
 WORDY = 5  #: characters of a word, white space with it, below which it is a syllable
 CAPTION = 0.5  #: worth of a sentence with a credit behind it; some are true sentences
+SHOWN = 0.4  #: worth of what reads like a caption or a heading
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
 _MARK = re.compile(r"[“«„\"]|''")
-#: What stands behind a caption.
-_CREDIT = re.compile(r"\s*\(?(?:Ảnh|Photo|Photos|Фото|Foto|Bild|Fotoğraf|Şəkil)(?: by)?:")
+_SINGLE = re.compile(r"['‘][^'‘’]+(?:['’]\w[^'‘’]*)*['’]", re.DOTALL)  #: 'We wait.'
 _CLOSED = re.compile(r"(?:''|' '|[\"”»’])\s")  #: an end of a quotation at the beginning
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -58,7 +60,7 @@ class Candidate:
     words: int  #: as white space parts them
     ready: float  #: how well it reads alone, 0..1
     content: tuple[frozenset[str], ...]  #: of each sentence, the stems of its content words
-    concepts: frozenset[str]  #: those stems, pairs of neighbouring ones, and terms
+    concepts: frozenset[str]  #: those stems, runs of two and three, and terms
     full: frozenset[str]  #: names it gives in full (``mentions``)
     short: frozenset[str]  #: ... and in one word, which its article gave in full before
     wants: str | None = None  #: stem of a noun told before ("The decision was"), ``""`` a pronoun
@@ -112,12 +114,16 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
     quoted = quotations(article.text)
     stops = language.stop_words(article.lang)
     given: set[str] = set()
-    for place, sentence in enumerate(article.sentences[:MOST]):
-        start, end = sentence.start, sentence.end
+    for place, (start, end) in enumerate(told_spans(article, MOST)):
         text = article.text[start:end]
         stems = [(language.stem(w, article.lang), w in stops) for w in language.words(text)]
         content = frozenset(s for s, stop in stems if not stop)
-        pairs = {f"{a} {b}" for (a, x), (b, y) in pairwise(stems) if not (x and y)}
+        runs = {f"{a} {b}" for (a, x), (b, y) in pairwise(stems) if not (x and y)}
+        runs |= {
+            f"{a} {b} {c}"
+            for (a, x), (b, y), (c, z) in zip(stems, stems[1:], stems[2:], strict=False)
+            if x + y + z <= 1
+        }
         terms: dict[str, float] = defaultdict(float)
         if mixed:
             count_terms(text, article.lang, terms, 1.0)
@@ -125,13 +131,29 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         noun = leaning(text, article.lang)
         ready = readiness(text, article.lang)
         ready *= SPOKEN if is_quoted(start, end, quoted) else 1.0
-        ready *= CAPTION if _CREDIT.match(article.text, end) else 1.0
+        ready *= CAPTION if has_credit(article.text, end) else 1.0
+        ready *= SHOWN if is_shown(text, article.lang) else 1.0
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,),
-            content | pairs | terms.keys(),
+            content | runs | terms.keys(),
             full, short & given, noun and language.stem(noun, article.lang),
         )  # fmt: skip
         given |= full
+
+
+def told_spans(article: Article, most: int) -> list[tuple[int, int]]:
+    """The first sentences; no datelines and marks, behind which one goes on in their line."""
+    spans = [(s.start, s.end) for s in article.sentences[:most]]
+    behind = [*spans[1:], (len(article.text),) * 2]
+    return [
+        (start, end)
+        for (start, end), (after, _) in zip(spans, behind, strict=True)
+        if after == len(article.text)
+        or "\n" in article.text[end:after]
+        or _ENDED.search(article.text[start:end])
+        or end == after
+        or length(article.text[start:end]) > OPENING
+    ]
 
 
 def together(pool: list[Candidate]) -> list[Candidate]:
@@ -149,9 +171,9 @@ def together(pool: list[Candidate]) -> list[Candidate]:
             continue
         if is_balanced(one.text) and _outside(one.text) < SPEAKER:
             continue  # whose words these are was said before them
-        if is_quoted(one.start, two.end, quoted[article.id]) or _CREDIT.match(
-            article.text, two.end
-        ):
+        if is_quoted(one.start, two.end, quoted[article.id]) or has_credit(article.text, two.end):
+            continue
+        if is_shown(one.text, article.lang) or is_shown(two.text, article.lang):
             continue
         text = article.text[one.start : two.end]
         if one.words + two.words > MANY and len(text) > WORDY * (one.words + two.words):
@@ -166,6 +188,11 @@ def together(pool: list[Candidate]) -> list[Candidate]:
                 )
             )  # fmt: skip
     return found
+
+
+def is_shown(text: str, lang: str) -> bool:
+    """Whether a sentence belongs to a picture, or over the text."""
+    return is_caption(text, lang) or is_heading(text, lang)
 
 
 def readiness(text: str, lang: str, longest: int = LONGEST[0]) -> float:
@@ -194,6 +221,8 @@ def _is_fragment(text: str) -> bool:
 
 def _outside(text: str) -> int:
     """The number of words outside quotation marks."""
+    if _SINGLE.fullmatch(text):
+        return 0
     if _MARK.search(text):
         for start, end in reversed(quotations(text)):
             text = f"{text[:start]} {text[end:]}"

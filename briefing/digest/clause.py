@@ -11,107 +11,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from .. import language
-from ..data import entries
 from ..language.readable import is_balanced
+from .clause_grammar import Grammar, Selecting, grammar_of
 
 FEWEST = 5  #: words of a clause that is cut out
 LONG = 40  #: characters of a clause whose last circumstance may be cut away: below, it tells little
 OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
-_NEVER = "(?!)"
-_SIGNS = "=?o^t,|!n$<~&/smvwpi@xd"
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
 #: "trying to sip", "сумел достать": what follows belongs to that verb.
 _UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
 _SPACE = re.compile(r"\s")
-_DASHES = re.compile(r"\s[–—-]\s")
-
-
-#: A word and the prepositions it selects.
-_Selecting = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """The entries of ``data/clauses/LANG.txt``; the head of ``en.txt`` explains the kinds."""
-
-    finite: re.Pattern[str]
-    opens: re.Pattern[str]
-    needs: re.Pattern[str]
-    after_comma: re.Pattern[str]
-    bare: re.Pattern[str]
-    not_behind: re.Pattern[str]
-    turning: re.Pattern[str]
-    dangling: re.Pattern[str]
-    ahead: re.Pattern[str]
-    teasing: re.Pattern[str]
-    joining: re.Pattern[str]
-    trailing: re.Pattern[str]
-    strict: re.Pattern[str]
-    wanting: _Selecting
-    later: _Selecting
-    weighty: re.Pattern[str]
-    satisfied: re.Pattern[str]
-    further: re.Pattern[str]
-    bare_noun: re.Pattern[str]
-    named: re.Pattern[str]
-    barred: re.Pattern[str]
-
-
-@cache
-def _grammar(lang: str) -> _Grammar | None:
-    kinds: dict[str, list[str]] = {sign: [] for sign in _SIGNS}
-    for line in entries("clauses", lang):
-        kinds[line[0]].append(line[2:])
-    if not kinds["="]:
-        return None
-    either = {sign: "|".join(lines) or _NEVER for sign, lines in kinds.items()}
-    start, end = r"(?<![\w'’-])", r"(?![\w-])"
-    maybe = rf"(?:{either['?']}){end}(?= (?:{either['o']}))"
-    folded = re.IGNORECASE
-    verb = rf"(?:(?:{either['=']}){end}|{maybe})"
-    also = rf"(?:{either['&']})\s"
-
-    def selecting(sign: str, behind: str = "", ahead: str = "") -> _Selecting:
-        lines = (line.split(" : ") for line in kinds[sign])
-        return tuple(
-            (
-                re.compile(f"{start}(?:{word}){end}{behind}", folded),
-                re.compile(f"{ahead}(?:{asked}){end}"),
-            )
-            for word, asked in lines
-        )
-
-    return _Grammar(
-        finite=re.compile(rf"{start}{verb}"),
-        opens=re.compile(rf"{start}(?:{either['^']}){end}", folded),
-        needs=re.compile(rf"{start}(?:{either['t']}){end}", folded),
-        after_comma=re.compile(rf"\s?,\s+(?=(?:{either[',']}){end})", folded),
-        bare=re.compile(rf"\s+(?=(?:{either['|']}){end})"),
-        not_behind=re.compile(rf"{start}(?:{either['!']})$", folded),
-        turning=re.compile(rf"{start}(?:{either['n']}){end}", folded),
-        dangling=re.compile(rf"{start}(?:{either['$']})\W*$", folded),
-        ahead=re.compile(rf"\W*(?:{either['<']})\s+", folded),
-        teasing=re.compile(rf"\W*(?:{either['~']}){end}", folded),
-        trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
-        strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
-        wanting=selecting("v") + selecting("w", r"\W*$"),
-        later=selecting("p", "", r"(?:[^,]*\s)?"),
-        weighty=re.compile(rf"{start}(?:{either['m']}){end}", folded),
-        satisfied=re.compile(rf"{start}(?:{either['i']}){end}", folded),
-        further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
-        bare_noun=re.compile(rf"(?P<noun>{either['d']})(?:\s+\w+ly|\s+\w+о)?\s+(?={verb})"),
-        named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?=(?:[^\s,]+\s+){{0,6}}?{verb})"),
-        barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
-        joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
-    )
+_BRACKETS = re.compile(r"\s+\([^()]+\)")
+#: Up to where a clause may end, its verb with it.
+_STRETCH = re.compile(r"\s?,?(?:(?! (?:dat|om|bij|voor|met|op|in|tot|en|und|zu) )[^,;:])*")
+_DASHES = re.compile(r"\s(?:[–—-]|--)\s")
 
 
 def _scan(text: str) -> str:
@@ -126,7 +45,7 @@ def _scan(text: str) -> str:
 
 def ends_open(text: str, lang: str) -> bool:
     """Whether a span ends so that more must follow: "with the", a comma, an ellipsis."""
-    grammar = _grammar(lang)
+    grammar = grammar_of(lang)
     if _OPEN_END.search(text):
         return True
     return bool(grammar and not text[-1:].isupper() and grammar.dangling.search(text))
@@ -134,7 +53,7 @@ def ends_open(text: str, lang: str) -> bool:
 
 def teases(text: str, lang: str) -> bool:
     """Whether a title asks the reader to read on: "Why ...", "10 ways to ..."."""
-    grammar = _grammar(lang)
+    grammar = grammar_of(lang)
     return bool(grammar and grammar.teasing.match(text))
 
 
@@ -143,7 +62,7 @@ def is_complete(text: str, lang: str) -> bool:
 
     A language without a grammar file is believed.
     """
-    grammar = _grammar(lang)
+    grammar = grammar_of(lang)
     if grammar is None:
         return True
     scan = _scan(text)
@@ -157,7 +76,7 @@ def is_complete(text: str, lang: str) -> bool:
 
 def is_clause(text: str, lang: str) -> bool:
     """Whether what was cut out of the beginning of a sentence is provably a main clause."""
-    grammar = _grammar(lang)
+    grammar = grammar_of(lang)
     if grammar is None or len(language.words(text)) < FEWEST or not is_balanced(text):
         return False
     scan = _scan(text)
@@ -177,11 +96,14 @@ def is_clause(text: str, lang: str) -> bool:
     if border is None or verbs[0] < border:
         return True
     # "A boy who was alone has died": a verb more than clauses that need one, none joined to it.
-    joined = grammar.joining.search(scan, border, verbs[-1])
-    return not joined and len(verbs) > len(opened) + len(needing)
+    if grammar.joining.search(scan, border, verbs[-1]):
+        return False
+    # "Japan, which ..., has entered a recession": the main clause goes on behind a comma.
+    resumed = bool(opened) and grammar.resumed.search(scan, max(opened))
+    return bool(resumed) or len(verbs) > len(opened) + len(needing)
 
 
-def _wants(left: str, right: str, start: int, selecting: _Selecting) -> bool:
+def _wants(left: str, right: str, start: int, selecting: Selecting) -> bool:
     """Whether a word behind ``start`` selects what ``right`` begins with and has it nowhere yet."""
     return any(
         asked.match(right)
@@ -195,7 +117,7 @@ def _given(left: str, start: int, asked: re.Pattern[str]) -> bool:
     return any(asked.match(left, m.end()) for m in _SPACE.finditer(left, start))
 
 
-def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
+def _can_lack(left: str, right: str, grammar: Grammar) -> bool:
     """Whether a clause is whole without the circumstance that ``right`` begins with.
 
     It is where its verb has what it asks for, and neither that verb nor the
@@ -203,6 +125,8 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     """
     if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
         return False
+    if grammar.compound and not any(last.search(left) for _, last in grammar.compound):
+        return False  # "Shell plant | mit der Regierung eine Leitung": the object may follow
     scan = _scan(left)
     verbs = list(grammar.finite.finditer(scan))
     if not verbs:
@@ -216,31 +140,70 @@ def _can_lack(left: str, right: str, grammar: _Grammar) -> bool:
     inner = max((m.end() for m in grammar.opens.finditer(scan, first)), default=first)
     inner = max(inner, scan.rfind(",", first))
     verbs = [m for m in verbs if m.start() >= inner]
+    if inner > first and grammar.further.search(right):
+        return False  # "died after he found a gun | in the drawer and shot himself"
     if not verbs or _UNFINISHED.search(scan, first):
         return False
     behind = len(language.words(scan[verbs[-1].end() :]))
     return behind >= OBJECT or (inner == first and bool(grammar.satisfied.search(scan, first)))
 
 
-def _may_end(left: str, right: str, grammar: _Grammar) -> bool:
+def _may_end(left: str, right: str, grammar: Grammar) -> bool:
     """Whether no word belongs to what follows: "two days after", "met on Friday with"."""
     return not grammar.not_behind.search(left) and not _wants(left, right, 0, grammar.later)
 
 
-def _has_object(left: str, _: str, grammar: _Grammar) -> bool:
-    """Whether no verb stands last that may want its object: "arrested and charged a man"."""
+def _has_object(left: str, _: str, grammar: Grammar) -> bool:
+    """Whether no verb stands last that may want its object: "arrested and charged a man".
+
+    Nor is the second of two verbs cut from a subordinate clause: "died after he
+    found a gun | and shot himself".
+    """
+    scan = _scan(left)
+    verb = grammar.finite.search(scan)
+    if verb and any(grammar.opens.finditer(scan, verb.start())):
+        return False
     last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
     return not last.endswith("ed") and not grammar.finite.search(last)
 
 
+def _dash_parts(left: str, lang: str, grammar: Grammar) -> bool:
+    """Whether a dash opens an aside; in Russian it may stand for a verb, behind one it does not."""
+    if lang not in ("ru", "uk"):
+        return True
+    verbs = list(grammar.finite.finditer(_scan(left)))
+    return (
+        len(left) >= LONG
+        and bool(verbs)
+        and len(language.words(left[verbs[-1].end() :])) >= OBJECT
+        and not grammar.needs.search(left)
+    )
+
+
+def _has_whole_verb(left: str, right: str, grammar: Grammar) -> bool:
+    """Whether no part of the verb stands behind the cut: "hat den Hafen | gestern gesperrt"."""
+    if grammar.sure and not grammar.sure.search(_scan(left)):
+        return False
+    for finite, last in grammar.compound:
+        if finite.search(left):
+            return bool(last.search(left))
+    stretch = _STRETCH.match(right)
+    return not grammar.particle.search(right) and not (
+        stretch and grammar.particle.search(stretch.group())
+    )
+
+
 def main_clauses(text: str, lang: str) -> Iterator[int]:
     """Where a sentence may end instead: each end leaves a complete main clause, shortest first."""
-    grammar, text = _grammar(lang), text[:FARTHEST]
+    grammar, whole, text = grammar_of(lang), text, text[:FARTHEST]
     if grammar is None:
         return
-    ends = {m.start() for p in (grammar.after_comma, _SEMICOLON) for m in p.finditer(text)}
+    ends = {m.start() for m in _SEMICOLON.finditer(text) if ":" not in text[: m.start()]}
+    for match in grammar.after_comma.finditer(text):
+        if not _wants(text[: match.start()], text[match.end() :], 0, grammar.later):
+            ends.add(match.start())
     dashes = list(_DASHES.finditer(text))
-    if lang not in ("ru", "uk") and len(dashes) == 1:  # there a dash stands for a verb
+    if len(dashes) == 1 and _dash_parts(text[: dashes[0].start()], lang, grammar):
         ends.add(dashes[0].start())
     for border, may_end in (
         (grammar.further, _has_object),
@@ -250,15 +213,26 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
         for match in border.finditer(text):
             if may_end(text[: match.start()], text[match.end() :], grammar):
                 ends.add(match.start())
+    for bracket in _BRACKETS.finditer(text):
+        closes = bracket.end() in ends or not text[bracket.end() :].strip(" .")
+        if closes and not grammar.turning.search(bracket.group()):
+            ends.add(bracket.start())
     for end in sorted(ends):
-        left = text[:end]
-        if is_clause(left, lang) and not grammar.turning.search(left):
+        left, right = text[:end], whole[end:]
+        if lang not in ("ru", "uk") and len(_DASHES.findall(left)) % 2:
+            continue  # within an aside
+        if (
+            is_clause(left, lang)
+            and not grammar.turning.search(left)
+            and not grammar.condition.search(right)
+            and _has_whole_verb(left, right, grammar)
+        ):
             yield end
 
 
 def after_lead(text: str, lang: str) -> int:
     """Where the main clause begins behind "X reports that", else 0."""
-    grammar = _grammar(lang)
+    grammar = grammar_of(lang)
     match = grammar.ahead.match(text) if grammar else None
     rest = text[match.end() :] if match else ""
     return match.end() if match and is_complete(rest, lang) else 0
@@ -269,7 +243,7 @@ def from_name(text: str, lang: str) -> int:
 
     "Team captain Ada Quell left the field" -> "Ada Quell left the field".
     """
-    grammar = _grammar(lang)
+    grammar = grammar_of(lang)
     if grammar is None:
         return 0
     for match in grammar.named.finditer(text[:FARTHEST]):
@@ -285,6 +259,6 @@ def leans_on_name(text: str, lang: str) -> bool:
     A definite noun, bare but for adjectives, right before its verb; where a
     language has no articles, a noun alone.
     """
-    grammar = _grammar(lang)
+    grammar = grammar_of(lang)
     match = grammar.bare_noun.match(_scan(text)) if grammar else None
     return bool(match and grammar and not grammar.finite.fullmatch(match["noun"]))

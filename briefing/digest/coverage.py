@@ -15,20 +15,26 @@ from collections.abc import Callable
 from ..types import Event
 from .candidates import Candidate
 
-# Set on the even rows of multinews and vmds together, checked on the odd ones; docs/digests.md
-# has the figures. The optimum is flat: neighbouring values differ by .2 ROUGE at most.
-REPORT = 8.0  #: sentences within which a concept is early in a report
-POSITION = 0.5  #: a concept first met in sentence k is worth (1 + k / REPORT) ** -POSITION
-PLACE = 1.0  #: the gain of sentence k is multiplied by (1 + k / START) ** -PLACE
-START = 1.0
+# The centre of the best of 500 settings at random on multinews and vmds; its neighbours are best
+# on the mean too, on even and odd rows of each. The optimum is flat; docs/digests.md has figures.
+REPORT = 7.0  #: sentences within which a concept is early in a report
+POSITION = 0.6  #: a concept first met in sentence k is worth (1 + k / REPORT) ** -POSITION
+PLACE = 0.9  #: the gain of sentence k is multiplied by (1 + k / START) ** -PLACE
+START = 0.9
 USUAL = 15  #: sentences of a report; of a longer one k counts less, by the root of the ratio
 ALONE = 0.03  #: worth of a concept that too few reports have ...
 TOGETHER, MANY = 2, 3  #: ... which are fewer than these: where there are six reports, MANY
-WORD = 0.5  #: worth of a word beside a pair of words
-FULL = 1.0  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
+WORD, MIXED, THREE = (
+    0.7,
+    0.6,
+    0.2,
+)  #: of a word, a pair with a function word, three words: of a pair 1
+FULL = 0.75  #: the gain is multiplied by the (share of what matters that its report has) ** FULL
 LENGTH = 0.5  #: ... and divided by words ** LENGTH
 STRANGE = 0.7  #: ... and multiplied by this where a name is short that is nowhere told in full
 NEW = 1.0  #: ... and, of 2 * MANY reports, which tell one thing again and again, by its new share
+FRESH = 0.4  #: share of the worth of its words that must be new there ...
+FEWEST = 3  #: ... where so many statements are told without that
 UNNAMED = 0.6  #: ... and by this where it leans on what is nowhere told
 REPEATED = 0.45  #: cosine of content words from which a sentence repeats another one
 EXCHANGE = 0.7  #: share of its gain for its length that an exchange may cost to fill the length
@@ -80,9 +86,12 @@ def worths(pool: list[Candidate], event: Event) -> dict[str, float]:
                 first[concept][origin] = value
     origins = len({a.reprint_of or a.id for a in event.articles})
     needed = 1 if origins == 1 else TOGETHER if origins < 2 * MANY else MANY
+    content = frozenset().union(*(stems for c in pool for stems in c.content))
     worth = {}
     for concept, reports in first.items():
-        kind = 1.0 if " " in concept else WORD
+        words = concept.split(" ")
+        kind = WORD if len(words) == 1 else THREE if len(words) > 2 else 1.0
+        kind = MIXED if kind == 1.0 and not content.issuperset(words) else kind
         shared = 1.0 if len(reports) >= needed else ALONE
         worth[concept] = kind * shared * math.fsum(reports.values())
     return worth
@@ -108,6 +117,10 @@ class _Choice:
         self.given: Counter[str] = Counter()  #: names given in full by what is told
         self.gains = [math.fsum(worth[g] for g in sorted(c.concepts)) for c in usable]
         self.whole = list(self.gains)
+        self.news = [
+            math.fsum(worth[g] for g in sorted(c.concepts) if " " not in g) for c in usable
+        ]
+        self.says = list(self.news)
         self.many = len({c.article.reprint_of or c.article.id for c in pool}) >= 2 * MANY
         self.cost = [c.words for c in usable]
         self.open = set(range(len(usable)))
@@ -135,6 +148,7 @@ class _Choice:
                 change = -self.worth.get(concept, 0.0) * times
                 for k in self.having.get(concept, ()):
                     self.gains[k] += change
+                    self.news[k] += 0.0 if " " in concept else change
 
     def score(self, k: int) -> float:
         """The gain of a candidate for its length."""
@@ -144,6 +158,13 @@ class _Choice:
         if self.many and self.whole[k]:
             known *= max(0.0, self.gains[k] / self.whole[k]) ** NEW
         return known * self.density(k, self.cost[k])
+
+    def is_fresh(self, k: int) -> bool:
+        """Whether a candidate tells more than the main fact of many reports again.
+
+        Looked at are words, since another wording makes all pairs of them new.
+        """
+        return not self.many or self.news[k] >= FRESH * self.says[k]
 
     def stands(self, c: Candidate) -> bool:
         """Whether what a candidate leans on is told: the sentence before it, or its noun."""
@@ -159,6 +180,8 @@ class _Choice:
     def best(self, left: int | None) -> int | None:
         """The open candidate with the best score among those that fit; ``None`` where none adds."""
         fitting = [k for k in self.open if left is None or self.cost[k] <= left]
+        fresh = [k for k in fitting if self.is_fresh(k)]
+        fitting = fresh if fresh or len(self.chosen) + len(self.told) >= FEWEST else fitting
         if not fitting and not (self.chosen or self.told):
             fitting = list(self.open)  # longer than all the length, but one must be told
         k = max(fitting, key=lambda k: (self.score(k), -k), default=None)
@@ -224,6 +247,7 @@ class _Choice:
             (self.usable[k].words - old.words, o, k)
             for k in self.open
             if 0 < self.usable[k].words - old.words <= left
+            and self.is_fresh(k)
             and self.density(k, self.usable[k].words) >= least
         ]
         self.tell(old)

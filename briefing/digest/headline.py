@@ -28,6 +28,7 @@ from ..language.readable import (
     quotations,
 )
 from ..types import Article, Citation, Event, Headline
+from .candidates import told_spans
 from .clause import ends_open, is_complete, leans_on_name, main_clauses, teases
 from .headline_trim import LONGEST, trim_sentence, trim_title
 
@@ -41,6 +42,7 @@ SENTENCES = 5  #: of an article
 BEGINNING = 600  #: characters of a text that tell what it is about
 STRONGEST = 8  #: terms of an event that a perfect headline would hold
 TITLE = 3.0  #: preference for a title among sentences
+ALLOWED = 1.2  #: of the longest, a title that is fine all the same: before a sentence cut short
 LEAD = 1.5  #: preference for the event's first statement
 CUT = 0.9  #: worth of a clause cut out of a sentence
 UNATTRIBUTED = 1.2  #: worth of a sentence without the ", X reports" at its end
@@ -122,7 +124,8 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
 
 def _is_fine(found: _Candidate) -> bool:
     """Whether a title makes sentences needless."""
-    return found.rank == GOOD and found.end - found.start <= LONGEST and found.prior > TITLE / 2
+    long = ALLOWED * LONGEST
+    return found.rank == GOOD and found.end - found.start <= long and found.prior > TITLE / 2
 
 
 def _is_derived(found: _Candidate) -> bool:
@@ -199,13 +202,14 @@ def _titles(article: Article) -> Iterator[_Candidate]:
 def _sentences(article: Article) -> Iterator[_Candidate]:
     lang, quoted = article.lang, quotations(article.text)
     cased = any(c.isupper() for c in article.text[:BEGINNING])
-    for position, sentence in enumerate(article.sentences[:SENTENCES]):
+    for position, span in enumerate(told_spans(article, SENTENCES + 1)[:SENTENCES]):
         place: float = (1 + position) ** -PLACE
-        spoken = is_quoted(sentence.start, sentence.end, quoted)
-        whole, *trimmed = trim_sentence(article.text, sentence.start, sentence.end, lang)
+        spoken = is_quoted(*span, quoted)
+        whole, *trimmed = trim_sentence(article.text, *span, lang)
         worth = {whole: 1.0}
         for start, end in trimmed:
-            worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
+            if start == whole[0] or end - start <= LONGEST:
+                worth[start, end] = UNATTRIBUTED if start == whole[0] else CUT
         for start, end in (whole, *trimmed):
             cuts = main_clauses(article.text[start:end], lang)
             longest = max((n for n in cuts if n <= LONGEST), default=0)

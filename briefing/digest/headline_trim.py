@@ -19,9 +19,29 @@ _MEDIA = re.compile(
     r"times|post|herald|tribune|journal|gazette|daily|guardian|observer|chronicle|telegraph|"
     r"independent|press|sun|star|mail|express|mirror|online|live|le monde|figaro|spiegel|"
     r"haber\w*|xəbər\w*|info|газета|gazeta|channel|action|eyewitness|wire|media|magazine|"
+    r"diario|diário|jornal|zeitung|revista|revija|noticias|notícias|nachrichten|notizie|giornale|báo|"
+    r"gazete\w*|dnevnik|صحيفة|جريدة|وكالة|قناة|أخبار|اخبار|"
     r"[\w-]+\.(?:com|org|net|ru|ua|az|tr|de|fr|es|uk|info|tv|us|eu|by|kz))\b|\b[WK][A-Z]{2,3}\b",
     re.IGNORECASE,
 )
+_SMALL = (
+    "and",
+    "of",
+    "the",
+    "de",
+    "del",
+    "do",
+    "da",
+    "di",
+    "la",
+    "le",
+    "el",
+    "los",
+    "y",
+    "e",
+    "et",
+)
+_TAIL_DATE = re.compile(r"\s+[-–—|]\s+\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
 _UPPER = "A-ZÀ-ÞА-ЯЁІЇЄҐƏĞŞÇÖÜİ"
 _BEGINS = rf"(?=[{_UPPER}\d\"“«])"
 _PLACE = rf"(?:[{_UPPER}][\w.'’-]*,? ){{1,4}}"
@@ -38,7 +58,7 @@ _DATED = re.compile(
     r"|\d{1,2}-[A-Z][a-z]{2}-\d{2})"
     r"[\s,:–—-]+(?=[^\W\d_a-zа-яё])"
 )
-_BEFORE_TAIL = re.compile(r",\s|\s[-–—]\s")
+_BEFORE_TAIL = re.compile(r"[,،]\s|\s[-–—]\s")
 _FULL_STOP = re.compile(r"(?<![.\s])(?<!\b[^\W\d_])(?<!\.[^\W\d_])\s?[.。։।]$")
 
 
@@ -74,11 +94,17 @@ def trim_title(text: str, outlet: str, lang: str) -> tuple[int, int]:
         match = pattern.match(text, start)
         if match and _is_enough(text[match.end() :], SHORTEST - 1):
             start = match.end()
+    head = _SEPARATOR.search(text, start)
+    if head and "|" in head.group() and _is_outlet(text[start : head.start()], outlet):
+        start = head.end() if _is_enough(text[head.end() :]) else start
     for match in _SEPARATOR.finditer(text, start):
         told = _is_enough(text[start : match.start()], SHORTEST - 1)
         if told and _is_outlet(text[match.end() : end], outlet):
             end = match.start()
             break
+    dated = _TAIL_DATE.search(text[start:end])
+    if dated:
+        end = start + dated.start()
     for tail_pattern in _tails():
         match = tail_pattern.search(text[start:end])
         left = text[start : start + match.start()] if match else ""
@@ -98,9 +124,7 @@ def _is_outlet(tail: str, outlet: str) -> bool:
         return False
     if outlet and tail.casefold().strip() == outlet.casefold().strip():
         return True
-    named = all(
-        not w[0].islower() or "." in w[1:-1] or w in ("and", "of", "the", "de") for w in found
-    )
+    named = all(not w[0].islower() or "." in w[1:-1] or w in _SMALL for w in found)
     return named and bool(_MEDIA.search(tail))
 
 
@@ -115,7 +139,11 @@ def trim_sentence(text: str, start: int, end: int, lang: str) -> list[tuple[int,
         if match and _is_enough(text[match.end() : end]):
             start = match.end()
     spans = [(start, _without_full_stop(text, start, end, lang))]
-    begins = {start + n for n in (0, after_lead(text[start:end], lang))}
+    begins = {start}
+    begin = start
+    while ahead := after_lead(text[begin:end], lang):  # "On Monday, according to the mayor, ..."
+        begin += ahead
+        begins.add(begin)
     if end - start > LONGEST:
         begins |= {begin + from_name(text[begin:end], lang) for begin in begins}
     cuts = {(begin, _before_tail(text, begin, end, lang)) for begin in begins}

@@ -24,7 +24,8 @@ def spoken(
 ) -> tuple[Quotation, ...]:
     """Quotations whose speaker is named, none told in ``lines`` already, speaker by speaker.
 
-    Of two wordings of one speech the first. Those in ``lang`` (others only where
+    One that reports word differently stands among the differences, and not here
+    too. Of two wordings of one speech the first. Those in ``lang`` (others only where
     it has none); those of the event's people before other names; of each speaker
     one before a second of anybody; among equals the order of the articles and of
     their text. A reprint repeats its origin's. "A neighbour", whom nobody could
@@ -32,7 +33,9 @@ def spoken(
     """
     articles = {a.id: a for a in event.articles}
     told = [c for line in lines for c in line.citations]
-    seen: list[set[str]] = []
+    versions = [v for d in facts.differences if d.kind == "quotation" for v in d.variants]
+    told += [_within(c, v.text) for v in versions for c in v.citations]
+    seen = [set(_words(v.text)) for v in versions]
     ready = []
     for said in facts.quotations:
         article, words = articles[said.quote.article], _words(said.quote.quote)
@@ -66,6 +69,12 @@ def _without_comma(said: Quotation, article: Article) -> Quotation:
     start = said.quote.start
     end = start + len(said.quote.quote.rstrip(" ,،、"))
     return replace(said, quote=article.quote(start, end)) if start < end else said
+
+
+def _within(citation: Citation, text: str) -> Citation:
+    """The part of a citation that is ``text``, which stands in it."""
+    start = citation.start + citation.quote.index(text)
+    return Citation(citation.article, start, start + len(text), text)
 
 
 def _told(quote: Citation, told: Iterable[Citation]) -> bool:

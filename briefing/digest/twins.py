@@ -201,21 +201,27 @@ class Twins:
     def adds(self, c: Candidate, lang: str) -> bool:
         """Whether a statement says what no report in ``lang`` does.
 
-        The first sentence of a report nearly always says what they do. Where
-        no lexicon tells what its words mean, it must bring a number or a name in
-        full that those reports lack.
+        It must bring a number or a name in full that those reports lack, and no
+        sentence of it only known ones: too few words of another language are known
+        to tell by them. The first sentence of a report nearly always says what they do.
         """
-        if c.article.lang == "en" or has_lexicon(c.article.lang):
-            home = [o for o in self.pool if o.article.lang == lang]
-            if home and c.first == 0:
-                return False
-            return not any(
-                max((self.likeness(part, o) for o in home), default=0.0) >= NEARLY
-                or self.of(part, {lang}, strict=False)
-                for part in self.parts(c)
-            )
         known = self.said(lang)
-        return not self._vector(c).figures | {f"n:{name}" for name in c.full} <= known
+        brought = [
+            self._vector(part).figures | {f"n:{name}" for name in part.full}
+            for part in self.parts(c)
+        ]
+        if not brought[0] or any(marks and marks <= known for marks in brought):
+            return False
+        if c.article.lang != "en" and not has_lexicon(c.article.lang):
+            return True
+        home = [o for o in self.pool if o.article.lang == lang]
+        if home and c.first == 0:
+            return False
+        return not any(
+            max((self.likeness(part, o) for o in home), default=0.0) >= NEARLY
+            or self.of(part, {lang}, strict=False)
+            for part in self.parts(c)
+        )
 
     def said(self, lang: str) -> set[str]:
         """The terms of all sentences in a language, and the names they give in full."""

@@ -90,7 +90,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, accents composed (NFC)."""
-    lower = text.lower()
+    lower = text.replace("İ", "i").lower()  # Python adds a dot to its "i", which parts the word
     if lower.isascii():
         if "'" in lower or "-" in lower:
             return _ASCII_WORD.findall(lower)

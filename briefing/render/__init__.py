@@ -3,9 +3,11 @@
     document --view--> View --templates--> HTML, Markdown, text
                                   HTML --paper, sealing--> PDF
 
-Everything shown comes from the document and the templates; no clock, network
-or setting is asked. The third parties (Jinja2, Babel, WeasyPrint) are imported
-when a function is called.
+Everything shown comes from the document, the templates and the style; no
+clock, network or setting is asked. The third parties (Jinja2, Babel,
+WeasyPrint) are imported when a function is called. Each function takes the
+user's folder of ``templates``, whose files stand in for ours, and a ``style``.
+Raises ``OutputError`` for a template that cannot be filled or laid out.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ..types import Style
 from .sealing import seal, seal_holds
 
 __all__ = ["html", "markdown", "pdf", "seal", "seal_holds", "templates_dir", "text"]
 
 Document = dict[str, Any]
+PLAIN = Style()
 
 
 def templates_dir() -> Path:
@@ -27,32 +31,32 @@ def templates_dir() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def html(document: Document, *, templates: Path | None = None) -> str:
+def html(document: Document, *, templates: Path | None = None, style: Style = PLAIN) -> str:
     """The HTML edition: one self-contained file, for screens of any width."""
     from .engine import fill
 
-    return fill("brief.html.j2", document, _roots(templates), media="screen")
+    return fill("brief.html.j2", document, _roots(templates), media="screen", style=style)
 
 
-def markdown(document: Document, *, templates: Path | None = None) -> str:
+def markdown(document: Document, *, templates: Path | None = None, style: Style = PLAIN) -> str:
     """The brief in Markdown, cited sentences as footnotes."""
     from .engine import fill
 
-    return fill("brief.md.j2", document, _roots(templates))
+    return fill("brief.md.j2", document, _roots(templates), style=style)
 
 
-def text(document: Document, *, templates: Path | None = None) -> str:
+def text(document: Document, *, templates: Path | None = None, style: Style = PLAIN) -> str:
     """The brief as plain text."""
     from .engine import fill
 
-    return fill("brief.txt.j2", document, _roots(templates))
+    return fill("brief.txt.j2", document, _roots(templates), style=style)
 
 
-def pdf(document: Document, *, templates: Path | None = None) -> bytes:
+def pdf(document: Document, *, templates: Path | None = None, style: Style = PLAIN) -> bytes:
     """The brief as a tagged PDF with ``brief.json`` attached, sealed."""
-    from .paper import write
+    from .press import write
 
-    return seal(write(document, _roots(templates)))
+    return seal(write(document, _roots(templates), style=style))
 
 
 def _roots(templates: Path | None) -> tuple[Path, ...]:

@@ -1,38 +1,67 @@
 """Render, engine: View and template -> text (Jinja2, sandboxed).
 
-Words of an article never become markup: HTML is escaped by Jinja2, and in
-Markdown and plain text every ``{{ value }}`` passes through ``markdown`` or
-``plain`` unless a template says ``| safe``.
+Words of an article never become markup: in HTML every ``{{ value }}`` is
+escaped, whatever the template says; in Markdown and plain text it passes
+through ``markdown`` or ``plain`` unless a template says ``| safe``.
+
+A template of the user's is filled in a child with caps (``capped``), and what
+is wrong with it is said with its file and line.
 """
 
 from __future__ import annotations
 
 import re
 import textwrap
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from ..errors import OutputError
+from ..types import Style
+from .capped import Overrun, capped
+from .styling import Look
 from .view import Document, view
 from .words import Words
 
+#: Of the HTML edition: no script, nothing from elsewhere.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|(?<=www)\.|:(?=//)")
 _BLOCK = re.compile(r"(?=[-+=:])|(?<=\d)(?=[.)])")
 
 
-def fill(name: str, document: Document, roots: Sequence[Path], **values: Any) -> str:
-    """The template ``name``, from the first folder that has it, filled from the document."""
+def fill(
+    name: str, document: Document, roots: Sequence[Path], *, style: Style, media: str = ""
+) -> str:
+    """The template ``name``, from the first folder that has it, filled from the document.
+
+    The last of ``roots`` is ours. Raises ``OutputError`` with file, line and reason.
+    """
+    if len(roots) == 1:
+        return filled(name, document, roots, style=style, media=media)
+    try:
+        return capped(filled, name, document, roots, style=style, media=media)
+    except Overrun as error:
+        raise OutputError(f"{roots[0]}: {name} {error}; look for a loop in it") from None
+
+
+def filled(
+    name: str, document: Document, roots: Sequence[Path], *, style: Style, media: str
+) -> str:
+    """``fill``, in this process."""
     words = Words.read(document["lang"], roots)
-    env = SandboxedEnvironment(
+    env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(root) for root in roots]),
         undefined=StrictUndefined,
         autoescape=name.endswith(".html.j2"),
-        finalize={".md.j2": _finalize(markdown), ".txt.j2": _finalize(plain)}.get(name[5:]),
+        finalize={".md.j2": _finalize(markdown), ".txt.j2": _finalize(plain)}.get(name[5:], escape),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -44,13 +73,58 @@ def fill(name: str, document: Document, roots: Sequence[Path], **values: Any) ->
         "step": step,
         "address": address,
     }
-    env.globals |= {"asset": lambda path: _asset(path, roots)}
+    if name.endswith(".html.j2"):
+        env.filters["safe"] = escape  # nothing but markup of a template is markup
+    env.globals |= {"look": Look(style, roots, print=media == "print")}
     try:
-        return env.get_template(name).render(b=view(document, words), t=words, **values)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        where = f"template {name}" + (f", line {line}" if line else "")
-        raise OutputError(f"{where}: {error}") from error
+        page = env.get_template(name).render(b=view(document, words), t=words, media=media)
+    except Exception as error:  # a template may do anything
+        if (where := _where(error, roots)) is None:
+            raise
+        raise OutputError(f"{where}: {_said(error)}") from error
+    return _guarded(page) if media == "screen" else page
+
+
+def _guarded(page: str) -> str:
+    """The page with our policy before all else in its head; one of its own can only be stricter."""
+    found = (re.search(rf"<{tag}\b[^>]*>", page, re.IGNORECASE) for tag in ("head", "!doctype"))
+    at = next((place.end() for place in found if place), 0)
+    return f'{page[:at]}\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">{page[at:]}'
+
+
+def _where(error: Exception, roots: Sequence[Path]) -> str | None:
+    """The template and the line at which it went wrong; ``None`` if it was in no template."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return f"{error.filename}, line {error.lineno}"
+    folders = tuple(f"{root}/" for root in roots)
+    frames = traceback.extract_tb(error.__traceback__)
+    named = [f for f in frames if f.filename.startswith(folders) and f.filename.endswith(".j2")]
+    if named:
+        return f"{named[-1].filename}, line {named[-1].lineno}"
+    if isinstance(error, UnicodeDecodeError):
+        return next((str(p) for p in sorted(roots[0].rglob("*.j2")) if not _decodes(p)), None)
+    return f"{roots[0]}" if isinstance(error, TemplateNotFound) else None
+
+
+def _decodes(path: Path) -> bool:
+    try:
+        return bool(path.read_text("utf-8")) or True
+    except UnicodeDecodeError:
+        return False
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.name!r}, neither there nor among ours"
+    if isinstance(error, UnicodeDecodeError):
+        return "is not UTF-8"
+    if isinstance(error, MemoryError):
+        return "takes more memory than it may"
+    if isinstance(error, RecursionError):
+        return "includes itself without end"
+    said = re.sub(r"'[\w.]*\.(\w+) object'", r"'\1'", str(error))  # the class, not its module
+    known = isinstance(error, KeyError)
+    return f"no label {said}" if known else said or type(error).__name__
 
 
 def markdown(text: str) -> str:
@@ -103,11 +177,3 @@ def css_string(text: object) -> Markup:
 
 def _finalize(spell: Callable[[str], str]) -> Callable[[Any], Any]:
     return lambda value: value if isinstance(value, Markup) else spell(str(value))
-
-
-def _asset(path: str, roots: Sequence[Path]) -> Markup:
-    """A file of ours to be put into the page as it is: the style sheet."""
-    for root in roots:
-        if (root / path).is_file():
-            return Markup((root / path).read_text("utf-8"))
-    raise OutputError(f"{path} is missing in {roots[-1]}; reinstall briefing")

@@ -1,8 +1,9 @@
-"""Render, paper: document -> PDF bytes (WeasyPrint, nothing but our own files).
+"""Render, paper: HTML -> PDF bytes (WeasyPrint, nothing but our own files).
 
-Tagged, with bookmarks and ``brief.json`` attached. The bytes depend on the
-document, the templates and the versions of WeasyPrint and Pango alone: dates
-are the brief's day, the fonts are ours.
+Tagged PDF/UA-1 and PDF/A-3a, with bookmarks and ``brief.json`` attached. The
+bytes depend on the page, the templates and the versions of WeasyPrint and Pango
+alone: dates are the brief's day, the fonts are ours. Only characters that none
+of ours has are set in fonts of the machine, which are then named.
 """
 
 from __future__ import annotations
@@ -12,61 +13,94 @@ import logging
 import re
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import partial
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
-from pydyf import PDF, Stream, String
-from weasyprint import HTML, Attachment
-from weasyprint import Document as Layout
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from ..document import to_bytes
 from ..errors import OutputError
-from .engine import fill
+from .tagging import BLURRED, TRIES, finish, patched
 
-log = logging.getLogger("briefing.render")
-
-_BASE = "https://bundle.invalid/"  #: stands for the templates folders
-_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
-_VARIANT = "pdf/a-3a"
-TRIES = 8  #: to write a file in which no stream ends with half a line end
+BASE = "https://bundle.invalid/"  #: stands for the templates folders
+_TYPES = {
+    ".css": "text/css", ".ttf": "font/ttf", ".png": "image/png", ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
+}  # fmt: skip
+VARIANT = "pdf/a-3a"
+TOLD = 3  #: faults of a template that are told at once
 _NO_GLYPH = re.compile(r'\.notdef glyph .*"(.)" \(U\+(\w+)\)', re.DOTALL)
+_OURS = "Briefing"  #: how the families of ``brief.css`` begin
 
 
-def write(document: dict[str, Any], roots: Sequence[Path]) -> bytes:
-    """The PDF of a document, not yet sealed."""
-    page = fill("brief.html.j2", document, roots, media="print")
-    data = to_bytes(document)
-    day = datetime.fromisoformat(document["day"]).replace(tzinfo=UTC)
-    source = HTML(string=page, base_url=_BASE, url_fetcher=Bundle(roots))
-    with _Listener() as said:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A PDF, not yet sealed, and what was noticed while it was laid out."""
+
+    pdf: bytes
+    missing: list[str]  #: characters that no font has
+    warnings: list[str]
+    fonts: list[str]  #: families of the machine that were used
+
+
+def lay_out(html: str, data: bytes, day: date, roots: Sequence[Path]) -> Paper:
+    """The PDF of a page, with ``data`` attached as ``brief.json``.
+
+    Raises ``OutputError`` where the page asks for what is not in ``roots``.
+    """
+    moment = datetime.combine(day, time(), UTC)
+    source = _Page(string=html, base_url=BASE, url_fetcher=Bundle(roots))  # type: ignore[no-untyped-call]
+    with _Listener() as said, patched():
         try:
-            layout = source.render(font_config=FontConfiguration(), pdf_variant=_VARIANT)
+            layout = source.render(  # type: ignore[no-untyped-call]
+                font_config=FontConfiguration(), pdf_variant=VARIANT
+            )
             for tries in range(TRIES):
                 pdf: bytes = layout.write_pdf(
-                    finisher=partial(_finish, tries=tries),
+                    finisher=partial(finish, tries=tries),
                     attachments=[
                         Attachment(
                             string=data,
                             name="brief.json",
-                            created=day,
-                            modified=day,
+                            created=moment,
+                            modified=moment,
                             relationship="Data",
                         )
                     ],
-                    pdf_variant=_VARIANT,
+                    pdf_variant=VARIANT,
                     pdf_identifier=hashlib.sha256(data).hexdigest()[:32].encode(),
                 )
-                if _BLURRED not in pdf:
+                if BLURRED not in pdf:
                     break
         except FatalURLFetchingError as error:
             raise OutputError(str(error)) from error
-    said.report()
-    return pdf
+    if faults := list(dict.fromkeys(said.faults)):
+        more = f"; and {len(faults) - TOLD} more" if len(faults) > TOLD else ""
+        raise OutputError("the PDF cannot be laid out: " + "; ".join(faults[:TOLD]) + more)
+    families = {str(font.family) for font in layout.fonts.values()}
+    strange = sorted(f for f in families if not f.startswith(_OURS))
+    return Paper(pdf, sorted(said.missing), said.warnings, strange)
+
+
+class _Page(HTML):
+    """A page without the style rules that WeasyPrint has for every element's marker and note.
+
+    We have neither, and they make six styles for each element: a quarter of the time.
+    """
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_plain_sheet()]
+
+
+@cache
+def _plain_sheet() -> CSS:
+    sheet = files("weasyprint.css") / "html5_ua.css"
+    return CSS(string=re.sub(r"(?m)^::.*$", "", sheet.read_text("utf-8")))
 
 
 class Bundle(URLFetcher):
@@ -77,8 +111,8 @@ class Bundle(URLFetcher):
         self.roots = roots
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The file behind a ``_BASE`` address."""
-        name = unquote(url.removeprefix(_BASE)) if url.startswith(_BASE) else ""
+        """The file behind a ``BASE`` address."""
+        name = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
         for root in self.roots:
             path = (root / name).resolve()
             kind = _TYPES.get(path.suffix)
@@ -87,15 +121,14 @@ class Bundle(URLFetcher):
         raise FatalURLFetchingError(f"the page asks for {url}, which is no file of the templates")
 
 
+@dataclass
 class _Listener(logging.Filter):
     """Takes what WeasyPrint logs in this thread, to be told once and shortly."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.thread = threading.get_ident()
-        self.missing: dict[str, str] = {}
-        self.faults: list[str] = []
-        self.warnings: list[str] = []
+    missing: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    thread: int = field(default_factory=threading.get_ident)
 
     def __enter__(self) -> _Listener:
         logging.getLogger("weasyprint").addFilter(self)
@@ -110,62 +143,9 @@ class _Listener(logging.Filter):
             return True
         message = record.getMessage()
         if found := _NO_GLYPH.match(message):
-            self.missing[found[1]] = found[2]
+            self.missing.add(found[1])
         elif record.levelno >= logging.ERROR or message.startswith("Font-face"):
             self.faults.append(message)
-        else:
+        elif message not in self.warnings:
             self.warnings.append(message)
         return False
-
-    def report(self) -> None:
-        """Missing characters and doubts are logged; a missing resource ends the work."""
-        if self.faults:
-            raise OutputError("the PDF cannot be laid out: " + "; ".join(self.faults))
-        if self.missing:
-            named = ", ".join(f"{char} (U+{code})" for char, code in sorted(self.missing.items()))
-            log.warning("no font has these characters, they show as boxes: %s", named)
-        for message in self.warnings:
-            log.warning("%s", message)
-
-
-_BLURRED = b"\r\nendstream"
-_UA = (
-    b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">'
-    b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
-    b'<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
-    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
-    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">'
-    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
-    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
-    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
-    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
-    b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
-    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
-    b"<pdfaProperty:category>internal</pdfaProperty:category>"
-    b"<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>"
-    b"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
-    b"</rdf:Description></rdf:RDF>"
-)
-
-
-def _finish(layout: Layout, pdf: PDF, tries: int = 0) -> None:
-    """Links say where they lead, and the metadata says PDF/UA beside PDF/A.
-
-    A further try moves all offsets and compresses the objects to other bytes.
-    """
-    if tries:
-        pdf.catalog["BRFG_Try"] = tries
-    for page in layout.pages:
-        for _, _, _, box in page.links:
-            title = box.element.get("title") if box.element is not None else None
-            if title and box.link_annotation:
-                box.link_annotation["Contents"] = String(title)
-    for part in pdf.objects:
-        if isinstance(part, Stream) and part.extra.get("Type") == "/Metadata":
-            part.stream = [part.stream[0].replace(b"</rdf:RDF>", _UA) + b" " * tries]
-            part.compress = False
-        if isinstance(part, Stream) and part.compress and part.data.endswith(_BLURRED):
-            # The last byte looks like half of the line end behind it: one byte more.
-            packed = part.data[: -len(b"\nendstream")].partition(b"\nstream\n")[2]
-            part.stream, part.compress = [packed + b"\n"], False
-            part.extra["Filter"] = "/FlateDecode"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from .timeline import Timeline
+from .versions import Piece
 
 Document = dict[str, Any]
 
@@ -50,6 +51,8 @@ class Mark:
     number: int
     id: str
     source: Source
+    event: int  #: number of the event it stands in; 0 on page one
+    first: bool  #: whether no place before it cites this sentence
 
 
 @dataclass(slots=True)
@@ -81,7 +84,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts."""
+    """A number and what it counts or measures."""
 
     value: Text
     counts: Text
@@ -93,7 +96,7 @@ class Person:
     """A person or a body that takes part."""
 
     name: Text
-    also: tuple[str, ...]  #: other forms of the name, that are no part of it
+    also: tuple[Text, ...]  #: other forms of the name, that are no part of it
     mark: Mark
 
 
@@ -106,16 +109,23 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant(Statement):
+    """One version of what reports tell differently."""
+
+    parts: tuple[Piece, ...] = ()  #: its text, and where the other version has other words
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What reports tell differently: each version, as a statement with its sources."""
 
-    point: Text
-    variants: tuple[Statement, ...]
+    point: Text  #: the words that differ where a quotation does
+    variants: tuple[Variant, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One article in its own sentences; none where it repeats another."""
+    """What an article says beyond the event's statements; nothing where it repeats another."""
 
     source: Source
     statements: tuple[Statement, ...]

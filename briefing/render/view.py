@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from unicodedata import category
 
-from ..language.readable import is_quoted, quotations
 from .links import at_sentence, href
+from .printable import printable
 from .shown import (
     Difference,
     Event,
@@ -27,9 +26,11 @@ from .shown import (
     Statement,
     Summary,
     Text,
+    Variant,
     View,
 )
 from .timeline import Dated, draw
+from .versions import parted
 from .words import Words, day_of, direction, primary, tag
 
 Document = dict[str, Any]
@@ -42,7 +43,7 @@ MOST = 0.6  #: share of a statement from which a headline taken of it stands for
 
 def view(document: Document, words: Words) -> View:
     """The view of a document in the words of its language."""
-    return _Builder(_printable(document), words).view()
+    return _Builder(printable(document), words).view()
 
 
 class _Builder:
@@ -55,7 +56,10 @@ class _Builder:
             id: self._source(n, a) for n, (id, a) in enumerate(self.articles.items(), start=1)
         }
         self.quotes: dict[tuple[str, int, int], Quote] = {}
-        self.quoted: dict[str, list[tuple[int, int]]] = {}  #: article -> its quotations
+        self.section = 0  #: number of the event that is read; 0 on page one
+        self.passages = {
+            (a["id"], p["start"], p["end"]): p for a in document["articles"] for p in a["passages"]
+        }
 
     def view(self) -> View:
         document, words, sources = self.document, self.words, self.sources
@@ -124,7 +128,7 @@ class _Builder:
         """A new place that cites this sentence."""
         source, key = self.sources[article], (article, start, end)
         if key not in self.quotes:
-            text = self.articles[article]["text"][start:end]
+            text = self.passages[key]["text"]
             self.quotes[key] = Quote(
                 number=len(self.quotes) + 1,
                 source=source,
@@ -133,7 +137,7 @@ class _Builder:
             )
         quote = self.quotes[key]
         place = f"cite-{quote.number}" + (f"-{len(quote.marks) + 1}" if quote.marks else "")
-        quote.marks.append(Mark(quote.number, place, source))
+        quote.marks.append(Mark(quote.number, place, source, self.section, not quote.marks))
         return quote.marks[-1]
 
     def _marks(self, citations: Iterable[Document]) -> tuple[Mark, ...]:
@@ -151,9 +155,8 @@ class _Builder:
 
     def _around(self, id: str, start: int, end: int) -> tuple[str, str]:
         """Quotation marks for a sentence from within a quotation, whose own stand elsewhere."""
-        if id not in self.quoted:
-            self.quoted[id] = quotations(self.articles[id]["text"])
-        return self._quotes(id) if is_quoted(start, end, self.quoted[id]) else ("", "")
+        inside = self.passages[id, start, end]["in_quotation"]
+        return self._quotes(id) if inside else ("", "")
 
     def _quotes(self, id: str) -> tuple[str, str]:
         """The quotation marks of an article's language."""
@@ -163,7 +166,7 @@ class _Builder:
         return tuple(
             Figure(
                 self._text(f["value"], f["lang"]),
-                self._text(f["counts"], f["lang"]),
+                self._text(f["counts"] or f["measures"], f["lang"]),
                 self._marks(f["citations"]),
             )
             for f in figures
@@ -176,12 +179,10 @@ class _Builder:
             return None
         if head["field"] == "title":
             return self.sources[head["article"]]
-        start, end = head["start"], head["end"]
-        for span in self._cited_spans(event, head["article"]):
-            if span[0] <= start and end <= span[1]:
-                start, end = span
-                break
-        return self._mark(head["article"], start, end)
+        id, start, end = head["article"], head["start"], head["end"]
+        carried = [(p["start"], p["end"]) for p in self.articles[id]["passages"]]
+        around = [*self._cited_spans(event, id), *carried]  # one that is shown anyway, if there is
+        return self._mark(id, *next(s for s in around if s[0] <= start and end <= s[1]))
 
     def _cited_spans(self, event: Document, article: str) -> list[tuple[int, int]]:
         """The sentences of an article that its event shows."""
@@ -205,7 +206,7 @@ class _Builder:
         return bool(first["article"] == head["article"] and inside and most)
 
     def _event(self, number: int, event: Document) -> Event:
-        words = self.words
+        words, self.section = self.words, number
         lines = event["digest"]
         told = self._told_by_headline(event)
         sources = tuple(self.sources[a] for a in event["articles"])
@@ -240,20 +241,29 @@ class _Builder:
                 known = [c for c in cited if (c["start"], c["end"]) in shown[c["article"]]]
                 lang = self.articles[cited[0]["article"]]["lang"]
                 mark, *_ = self._marks((known or cited)[:1])
-                also = tuple(form for form in party["also"] if form not in party["name"])
+                also = tuple(
+                    self._text(form, lang_)
+                    for form, lang_ in zip(party["also"], party["also_langs"], strict=True)
+                    if form not in party["name"]
+                )
                 people.append(Person(self._text(party["name"], lang), also[:OTHERS], mark))
         return tuple(people)
 
     def _difference(self, difference: Document) -> Difference:
+        versions = difference["variants"]
+        quoted = difference["kind"] == "quotation"
+        pieces = parted([v["text"] for v in versions])
         variants = []
-        for v in difference["variants"]:
+        for v, parts in zip(versions, pieces, strict=True):
             mark, *also = self._marks(v["citations"])
-            quoted = difference["kind"] == "quotation"
             around = self._quotes(v["citations"][0]["article"]) if quoted else ("", "")
             text = self._text(v["text"], v["lang"])
-            variants.append(Statement(text, mark, tuple(also), *around))
-        point = self._text(difference["point"], difference["variants"][0]["lang"])
-        return Difference(point, tuple(variants))
+            variants.append(Variant(text, mark, tuple(also), *around, parts))
+        point, lang = difference["point"], versions[0]["lang"]
+        firsts = [next((piece for piece, own in parts if own), "") for parts in pieces]
+        if quoted and all(firsts) and len({v["lang"] for v in versions}) == 1:
+            point = " / ".join(dict.fromkeys(firsts))
+        return Difference(self._text(point, lang), tuple(variants))
 
     def _said(self, event: Document) -> tuple[Speaker, ...]:
         """Quotations by the person who said them, under the fullest name known."""
@@ -279,15 +289,13 @@ class _Builder:
         return found[0] if len(found) == 1 else ""
 
     def _summaries(self, event: Document) -> tuple[Summary, ...]:
-        """Each article by itself, unless the statements already are the whole of it."""
-        stated = {(c["article"], c["start"]) for line in event["digest"] for c in line["citations"]}
+        """What each article says beyond what the event has told already."""
+        lines = (*event["digest"], *event["quotations"])
+        told = {(c["article"], c["start"]) for line in lines for c in line["citations"]}
         summaries = []
         for id in event["articles"]:
             article = self.articles[id]
             repeated = self.sources.get(article["reprint_of"])
-            sentences = [] if repeated else article["summary"]
-            if len(event["articles"]) == 1 and all((id, s["start"]) in stated for s in sentences):
-                continue
             statements = tuple(
                 Statement(
                     self._text(s["text"], article["lang"]),
@@ -295,22 +303,9 @@ class _Builder:
                     (),
                     *self._around(id, s["start"], s["end"]),
                 )
-                for s in sentences
+                for s in ([] if repeated else article["summary"])
+                if (id, s["start"]) not in told
             )
             if statements or repeated:
                 summaries.append(Summary(self.sources[id], statements, repeated))
         return tuple(summaries)
-
-
-def _printable(value: Any) -> Any:
-    """The same document without the characters that no page can show.
-
-    One for one, so that offsets keep their meaning.
-    """
-    if isinstance(value, dict):
-        return {k: _printable(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_printable(v) for v in value]
-    if isinstance(value, str) and not value.isprintable():
-        return "".join(" " if category(c) == "Cc" and c not in "\n\t" else c for c in value)
-    return value

@@ -49,14 +49,18 @@ class Words:
 
     @classmethod
     def read(cls, lang: str, roots: Sequence[Path]) -> Words:
-        """With the labels of the first folder that has a ``labels.toml``."""
-        path = next((r / "labels.toml" for r in roots if (r / "labels.toml").is_file()), None)
-        if path is None:
+        """With the labels of all folders; those of an earlier one stand before a later one's."""
+        labels: dict[str, dict[str, Any]] = {}
+        for path in (root / "labels.toml" for root in reversed(roots)):
+            try:
+                if path.is_file():
+                    for code, own in tomllib.loads(path.read_text("utf-8")).items():
+                        labels[code] = labels.get(code, {}) | own
+            except (TypeError, ValueError) as error:
+                raise OutputError(f"{path} cannot be read: {error}") from error
+        if "en" not in labels:
             raise OutputError(f"no labels.toml in {roots[-1]}; reinstall briefing")
-        try:
-            return cls(lang, tomllib.loads(path.read_text("utf-8")))
-        except (KeyError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise OutputError(f"{path} cannot be read: {error}") from error
+        return cls(lang, labels)
 
     def __call__(self, key: str, **values: object) -> str:
         """The label ``key``, its ``{names}`` filled in."""

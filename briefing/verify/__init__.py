@@ -1,8 +1,11 @@
 """Door, verify: a brief (JSON, or the PDF it is attached to) -> findings.
 
 Nothing of the pipeline is trusted or used: the file alone must hold. Checked
-are its bytes (one spelling, sealed), its shape, and its provenance: the hash
-of every text, every span, and that all references meet.
+are its bytes (one spelling, sealed), its shape, and its provenance: every
+hash, every span, and that all references meet; of a PDF also that its pages
+show what is attached to it. With the texts of the articles, attached or handed
+over, every sentence is looked up in its source; without them the file can only
+be consistent in itself. The report says which of the two was proved.
 
 A seal shows carelessness, not malice: who rewrites a text together with its
 hashes, its spans and the seal has made another brief of another source.
@@ -11,12 +14,15 @@ hashes, its spans and the seal has made another brief of another source.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .. import document as doc
 from ..errors import VerifyError
+from ..types import Article
+from . import layer
 from .provenance import findings
 from .shape import misshapen
 
@@ -29,44 +35,88 @@ LONGEST = 300  #: characters of a finding: it may hold what a stranger wrote
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was looked at, and what of it does not hold."""
+    """What was looked at, what of it does not hold, and what is proved if all does."""
 
     findings: tuple[str, ...]
-    texts: int = 0
+    texts: int = 0  #: whole texts looked up in
+    articles: int = 0
     citations: int = 0
     sentences: int = 0  #: of the articles' summaries
+    missing: tuple[str, ...] = ()  #: articles whose source was asked for and is not there
+    pages: int = 0  #: of a PDF, whose text was compared
+
+    @property
+    def proof(self) -> str:
+        """What the file proves, or ``""`` if it does not hold."""
+        if self.findings:
+            return ""
+        if self.texts == self.articles and not self.missing:
+            return "every sentence found in its source"
+        found = self.articles - len(self.missing)
+        part = f"; {found} of {self.articles} sources found" if self.missing else ""
+        return f"consistent in itself{part}"
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What does not hold; or what holds, and what of it remains open."""
+        if self.findings:
+            return self.findings
+        missing = (f"not proved: {ref} is not among the sources" for ref in self.missing)
+        return (f"holds: {self.proof}: {self}", *missing)
 
     def __str__(self) -> str:
+        looked_at = "text" if self.texts else "article"
+        number = self.texts or self.articles
+        pages = f", the text of {_count(self.pages, 'page')} compared" if self.pages else ""
         return (
-            f"{_count(self.texts, 'text')}, {_count(self.citations, 'citation')}, "
-            f"{_count(self.sentences, 'summary sentence')} found at their place"
+            f"{_count(number, looked_at)}, {_count(self.citations, 'citation')}, "
+            f"{_count(self.sentences, 'summary sentence')} found at their place{pages}"
         )
 
 
-def verify(path: str | Path) -> list[str]:
-    """What does not hold, one sentence each; an empty list is proof.
+Sources = Sequence[Article] | None
+
+
+def verify(path: str | Path, *, sources: Sources = None) -> list[str]:
+    """What does not hold, one sentence each; an empty list is proof (``Report.proof``: of what).
 
     Raises ``VerifyError`` for a file that is no brief at all.
     """
-    return list(examine(path).findings)
+    return list(examine(path, sources=sources).findings)
 
 
-def examine(path: str | Path) -> Report:
-    """The report on a file. Raises ``VerifyError`` if it is no brief at all."""
+def examine(path: str | Path, *, sources: Sources = None) -> Report:
+    """The report on a file, read against the articles of ``sources`` if there are any.
+
+    An article of the brief is found among them by the hash of its text. One that
+    stands at its address with another text is a contradiction.
+    Raises ``VerifyError`` if the file is no brief at all.
+    """
     try:
         body = Path(path).read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise VerifyError(f"{path}: cannot be read: {reason}") from None
-    return _pdf(body, str(path)) if body.startswith(b"%PDF") else _json(body, str(path))
+    if not body.startswith(b"%PDF"):
+        return _json(body, str(path), sources)
+    return _pdf(body, str(path), sources)
 
 
-def _pdf(body: bytes, name: str) -> Report:
+def _pdf(body: bytes, name: str, sources: Sources) -> Report:
     from ..render.sealing import seal_holds
 
     if not seal_holds(body):  # and no parser is led astray by a changed file
         return Report(("not a brief of ours, or the PDF was changed since it was written",))
-    return _json(_attached(body, name), f"{name}: {ATTACHMENT}")
+    attached = _attached(body, name)
+    report = _json(attached, f"{name}: {ATTACHMENT}", sources)
+    if report.findings:
+        return report
+    try:
+        pages = layer.pages(body)
+    except Exception as error:  # a stranger's bytes, as above
+        raise VerifyError(f"{name}: a damaged PDF: {_printable(str(error))}") from None
+    unseen = map(_printable, layer.unseen(json.loads(attached), pages))
+    return replace(report, findings=tuple(unseen), pages=len(pages))
 
 
 def _attached(body: bytes, name: str) -> bytes:
@@ -86,7 +136,7 @@ def _attached(body: bytes, name: str) -> bytes:
     return bytes(attached[ATTACHMENT][0])
 
 
-def _json(body: bytes, name: str) -> Report:
+def _json(body: bytes, name: str, sources: Sources = None) -> Report:
     try:
         value = json.loads(body.decode("utf-8"))
         spelled, seal = doc.to_bytes(value), doc.seal(value) if isinstance(value, dict) else ""
@@ -98,9 +148,32 @@ def _json(body: bytes, name: str) -> Report:
     if value.get("seal") != seal:
         found.append("the seal does not fit: something in the file was changed")
     wrong = list(misshapen(value))
-    found += wrong or findings(value)
-    counts = {} if wrong else _counts(value)
-    return Report(tuple(map(_printable, found)), **counts)
+    if wrong:
+        return Report(tuple(map(_printable, (*found, *wrong))))
+    missing: list[str] = []
+    if sources is not None:
+        texts = {a.sha256: a.text for a in sources}
+        absent = [a for a in value["articles"] if a["sha256"] not in texts]
+        found += _contradictions(absent, value, sources)
+        missing = [_printable(a["ref"]) for a in absent]
+        articles = [{**a, "text": a["text"] or texts.get(a["sha256"])} for a in value["articles"]]
+        value = value | {"articles": articles}
+    found += findings(value)
+    return Report(tuple(map(_printable, found)), missing=tuple(missing), **_counts(value))
+
+
+def _contradictions(
+    absent: list[doc.Document], document: doc.Document, sources: Sequence[Article]
+) -> Iterator[str]:
+    """Articles that stand at their address with another text."""
+    known = {a["sha256"] for a in document["articles"]}
+    others = [a.ref for a in sources if a.sha256 not in known]
+    for article in absent:
+        here = f"/{article['ref']}"
+        for ref in others:
+            if f"/{ref}".endswith(here) or here.endswith(f"/{ref}"):
+                where = f"article {article['id']} ({article['ref']})"
+                yield f"{where}: its source {ref} has another text"
 
 
 def _counts(value: doc.Document) -> dict[str, int]:
@@ -109,7 +182,8 @@ def _counts(value: doc.Document) -> dict[str, int]:
         parts += (p for key in CITING for p in event[key])
         parts += (v for d in event["differences"] for v in d["variants"])
     return {
-        "texts": len(value["articles"]),
+        "texts": sum(a["text"] is not None for a in value["articles"]),
+        "articles": len(value["articles"]),
         "citations": sum(len(p["citations"]) for p in parts),
         "sentences": sum(len(a["summary"]) for a in value["articles"]),
     }

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..anchors import has_unit
+from ..document import stands
 from .spans import Part, citations, cut, inside, one_an_article, place, repeats
 
 
@@ -34,19 +36,21 @@ def facts(event: Part, members: dict[str, Part]) -> Iterator[str]:
         yield "says the same twice"
 
 
-def stands(words: str, text: str) -> bool:
-    """Whether a text has these words, whole."""
-    whole = rf"(?<!\w){re.escape(words)}(?!\w)"
-    return words == words.strip() and re.search(whole, text) is not None
-
-
 def _figure(figure: Part) -> Iterator[str]:
-    """A number is not the tail of a longer one, and what it counts follows it."""
+    """A number is not the tail of a longer one, and what it counts follows it.
+
+    What it measures stands in its sentence; a unit is written with the number.
+    """
     said = re.escape(figure["value"]) + r"\s*" + re.escape(figure["counts"])
     ends = r"(?!\w)" if figure["counts"] else r"(?!\d)"
     whole = re.compile(rf"(?<!\d)(?<!\d[.,]){said}{ends}")
     if not all(whole.search(c["quote"]) for c in figure["citations"][:1]):
         yield f"{figure['value']} {figure['counts']} is not in the sentence it cites"
+    measures, first = figure["measures"], figure["citations"][:1]
+    if measures and (figure["counts"] or not any(stands(measures, c["quote"]) for c in first)):
+        yield f"{measures!r} is not what its sentence says it measures"
+    if figure["unit"] and not has_unit(figure["value"], figure["unit"], figure["lang"]):
+        yield f"its value is not written in {figure['unit']!r}"
 
 
 def _quotation(quotation: Part, members: dict[str, Part]) -> Iterator[str]:
@@ -90,6 +94,9 @@ def _party(party: Part, members: dict[str, Part]) -> Iterator[str]:
     forms = [party["name"], *party["also"]]
     if repeats(forms):
         yield "has a name twice"
-    for form in party["also"]:
-        if not any(stands(form, a["text"]) for a in members.values()):
-            yield f"{form!r} is in no article of the event"
+    if len(party["also"]) != len(party["also_langs"]):
+        yield "has not one language for each further form"
+    for form, lang in zip(party["also"], party["also_langs"], strict=False):
+        told = [p["text"] for a in members.values() if a["lang"] == lang for p in a["passages"]]
+        if not any(stands(form, text) for text in told):
+            yield f"{form!r} is in no passage of the event in {lang!r}"

@@ -1,7 +1,8 @@
 """Verify, provenance: document -> what does not lead back to its source.
 
-Expects a document of the right shape. Every text is hashed again, every span
-is cut out again, and all that refers to something must meet it.
+Expects a document of the right shape. Every text that is there is hashed
+again, every span is cut out again, of the text or else of the passages that
+the document carries, and all that refers to something must meet it.
 """
 
 from __future__ import annotations
@@ -9,18 +10,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from ..document import cited, stands
+from ..language.readable import is_quoted, quotations
 from .facts import facts
-from .spans import Part, citations, cut, one_an_article, place, repeats
+from .spans import Part, citations, cut, inside, one_an_article, place, repeats, whole
+
+NO_EVENT: Part = {"headline_source": {"field": "title"}, "people": []}
 
 
 def findings(document: Part) -> Iterator[str]:
     """What does not hold, one sentence each."""
     articles = {a["id"]: a for a in document["articles"]}
+    events = {e["id"]: e for e in document["events"]}
+    at = {(c["article"], *place(c)) for c in cited(document)}
     if len(articles) < len(document["articles"]):
         yield "an article is listed twice"
     for article in document["articles"]:
         where = f"article {article['id']} ({article['ref']})"
-        for said in (*_text(article), *_summary(article, document["length"])):
+        for said in (
+            *_text(article),
+            *_summary(article, document["length"]),
+            *_passages(article, events.get(article["event"], NO_EVENT), at),
+        ):
             yield f"{where}: {said}"
         yield from _reprint(where, article, articles)
     yield from _membership(document, articles)
@@ -36,26 +47,64 @@ def findings(document: Part) -> Iterator[str]:
 
 
 def _text(article: Part) -> Iterator[str]:
-    """Its hash, its id, and sentences that cover it."""
+    """Its hash, its id, and sentences that cover it; what of this a missing text leaves open."""
     text, at = article["text"], 0
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    if digest != article["sha256"]:
+    digest = article["sha256"]
+    if text is not None and hashlib.sha256(text.encode("utf-8")).hexdigest() != digest:
         yield "its text was changed: the SHA-256 is another"
     if article["id"].partition("-")[0] != digest[:16]:
         yield "its id is not the hash of its text"
     if not article["sentences"]:
         yield "has no sentence"
-    for span in [*article["sentences"], {"start": len(text), "end": len(text)}]:
-        gap = text[at : span["start"]]
-        if span["start"] < at or span["end"] > len(text):
-            yield f"its sentence at {span['start']} overlaps another or ends outside the text"
+    for start, end in map(place, article["sentences"]):
+        if start < at or start >= end:
+            yield f"its sentence at {start} overlaps another or is empty"
+            return
+        at = end
+    if text is not None:
+        yield from _covered(article, text)
+
+
+def _covered(article: Part, text: str) -> Iterator[str]:
+    """Whether the sentences are the whole of a text."""
+    at, size = 0, len(text)
+    for start, end in (*map(place, article["sentences"]), (size, size)):
+        gap = text[at:start]
+        if end > size:
+            yield f"its sentence at {start} ends outside the text"
             return
         if gap.strip() and "\ufffd" not in gap:  # a damaged sentence is never quoted
             yield f"{gap.strip()!r} is in none of its sentences"
-        at = span["end"]
-    for start, end in map(place, article["sentences"]):
-        if text[start:end] != text[start:end].strip() or start >= end:
+        if text[start:end] != text[start:end].strip():
             yield f"its sentence at {start} does not begin or end with a character"
+        at = end
+
+
+def _passages(article: Part, event: Part, at: set[tuple[str, int, int]]) -> Iterator[str]:
+    """Passages are whole sentences at their place, and something rests on each."""
+    id, text = article["id"], article["text"]
+    quoted = quotations(text) if text is not None else []
+    head = event["headline_source"]
+    forms = [form for party in event["people"] for form in party["also"]]
+    places = [place(p) for p in article["passages"]]
+    if places != sorted(set(places)):
+        yield "its passages are not in the order of the text"
+    summary = {place(s) for s in article["summary"]}
+    if not summary <= set(places):
+        yield "has no passage for a sentence of its summary"
+    for passage in article["passages"]:
+        start, end = place(passage)
+        where = f"its passage at {start}"
+        if end - start != len(passage["text"]) or cut(article, passage) != passage["text"]:
+            yield f"{where} does not stand at its place"
+        elif not whole(passage, article, None):
+            yield f"{where} is not of whole sentences"
+        elif text is not None and is_quoted(start, end, quoted) != passage["in_quotation"]:
+            yield f"{where} says in_quotation: {str(passage['in_quotation']).lower()}, wrongly"
+        holds_head = head["field"] == "text" and inside(head, passage | {"article": id})
+        used = (id, start, end) in at or (start, end) in summary or holds_head
+        if not used and not any(stands(form, passage["text"]) for form in forms):
+            yield f"{where} is carried, and nothing rests on it"
 
 
 def _summary(article: Part, length: int) -> Iterator[str]:
@@ -160,12 +209,14 @@ def _bottom_line(document: Part) -> Iterator[str]:
 
 def _key_figures(document: Part, articles: dict[str, Part]) -> Iterator[str]:
     known = [f for e in document["events"] for f in e["key_figures"]]
-    leads = [(f["value"], f["counts"], f["lang"], f["citations"][:1]) for f in known]
+    leads = [f | {"citations": f["citations"][:1]} for f in known]
     cited = [c for f in known for c in f["citations"]]
     for number, figure in enumerate(document["key_figures"], 1):
-        lead = (figure["value"], figure["counts"], figure["lang"], figure["citations"][:1])
+        lead = figure | {"citations": figure["citations"][:1]}
         if lead not in leads or any(c not in cited for c in figure["citations"]):
             yield f"key figure {number}: is no key figure of an event"
+        if not (figure["counts"] or figure["measures"]):
+            yield f"key figure {number}: does not say what it counts or measures"
         for said in citations(figure, articles):
             yield f"key figure {number}: {said}"
     if repeats(document["key_figures"]):

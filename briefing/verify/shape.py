@@ -64,7 +64,14 @@ TIME = Kind(
 SPAN: Shape = {"start": _from(0), "end": _from(1)}
 CITATION: Shape = {"article": ARTICLE, "start": _from(0), "end": _from(1), "quote": SOME}
 LINE: Shape = {"text": SOME, "lang": LANG, "citations": [CITATION]}
-FIGURE: Shape = {"value": SOME, "counts": TEXT, "lang": LANG, "citations": [CITATION]}
+FIGURE: Shape = {
+    "value": SOME,
+    "unit": _pattern("a unit, as 'km' or '%'", r"(%|[a-z][a-z0-9/]*( F)?)?"),
+    "counts": TEXT,
+    "measures": TEXT,
+    "lang": LANG,
+    "citations": [CITATION],
+}
 PLACE: Shape = {"article": ARTICLE, "start": _from(0), "end": _from(1)}
 QUOTATION: Shape = {
     "speaker": SOME,
@@ -83,6 +90,7 @@ PARTY: Shape = {
     "name": SOME,
     "kind": _pattern("'person' or 'body'", r"person|body"),
     "also": [SOME],
+    "also_langs": [LANG],
     "citations": [CITATION],
 }
 BRIEF: dict[str, Shape] = {
@@ -135,7 +143,8 @@ BRIEF: dict[str, Shape] = {
             "summary": [{"start": _from(0), "end": _from(1), "text": SOME}],
             "sentences": [SPAN],
             "sha256": HEX,
-            "text": SOME,
+            "passages": [{"start": _from(0), "end": _from(1), "text": SOME, "in_quotation": FLAG}],
+            "text": _or_null(SOME),
         }
     ],
     "rejected": [{"ref": SOME, "stage": SOME, "reason": SOME}],

@@ -10,9 +10,15 @@ TOGETHER = 2  #: sentences that the citation of a statement may hold
 
 
 def cut(article: Part, span: Part, field: str = "text") -> str | None:
-    """What stands at a span; ``None`` outside the text."""
+    """What stands at a span, by the text or else by a passage; ``None`` where neither has it."""
     start, end, text = span["start"], span["end"], article[field]
-    return text[start:end] if 0 <= start < end <= len(text) else None
+    if text is not None:
+        return str(text[start:end]) if 0 <= start < end <= len(text) else None
+    for passage in article["passages"]:
+        at = passage["start"]
+        if at <= start < end <= passage["end"]:
+            return str(passage["text"][start - at : end - at])
+    return None
 
 
 def place(span: Part) -> tuple[int, int]:
@@ -41,9 +47,9 @@ def citations(
         article = articles.get(citation["article"])
         if article is None:
             yield f"citation {number}: article {citation['article']} is not here"
-        elif cut(article, citation) != citation["quote"]:
+        elif cut(article, citation) != citation["quote"] or not _carried(citation, article):
             yield f"citation {number}: does not stand at its place in {article['ref']}"
-        elif not _whole(citation, article, together):
+        elif not whole(citation, article, together):
             yield f"citation {number}: is not a whole sentence of {article['ref']}"
         elif number == 1 and part.get("lang", article["lang"]) != article["lang"]:
             yield f"its language is not that of {article['ref']}"
@@ -51,7 +57,12 @@ def citations(
         yield "cites a sentence twice"
 
 
-def _whole(citation: Part, article: Part, together: int | None) -> bool:
+def _carried(citation: Part, article: Part) -> bool:
+    """Whether it is one of the passages."""
+    return any(place(p) == place(citation) for p in article["passages"])
+
+
+def whole(citation: Part, article: Part, together: int | None) -> bool:
     """Whether it is a sentence, or one that leans on another together with that one."""
     starts = {s["start"]: k for k, s in enumerate(article["sentences"])}
     ends = {s["end"]: k for k, s in enumerate(article["sentences"])}

@@ -8,22 +8,21 @@ or is woven into a sentence and long enough. Names, titles, terms are none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
-from ...types import Article, Citation, Event, Quotation
-from .clues import Clue, clue_of, either
-from .pieces import Frame, Piece, follows, framed, pieces
-from .speakers import subject_behind
-from .speech import Span, Speech, mentions, speech
+from ...types import Article, Event, Quotation
+from .antecedents import Back
+from .clues import Clue, clue_of
+from .nominative import in_nominative
+from .pieces import FEWEST, WINDOW, Frame, follows, framed, pieces
+from .speech import Span, Speech, speech
 
 __all__ = ["quotations"]
 
-FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
-BACK = 8  #: sentences to look back for whom a pronoun means
-NEAR = 2  #: sentences, in which who speaks is preferred to who is named
-CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
+LONG = 8  #: words with a verb of saying before them that no title has
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_LETTER = re.compile(r"[^\W_]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _FULL = tuple(".!?…")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
@@ -36,22 +35,28 @@ def quotations(source: Event | Iterable[Article]) -> tuple[Quotation, ...]:
 
     ``speaker`` is the name or noun as written there ("Petrov", "ministry",
     «Петрова» after «по словам»), for a pronoun the person last named, ``""``
-    where nobody is. ``context`` leaves out a name that is far away.
+    where nobody is; of an event, an inflected name gives way to its nominative
+    if that stands in any of the texts. ``context`` leaves out a name that is far away.
     """
     articles = source.articles if isinstance(source, Event) else source
-    return tuple(q for article in articles for q in _in_article(article))
+    found = (q for article in articles for q in _in_article(article))
+    return tuple(in_nominative(found, source.articles) if isinstance(source, Event) else found)
 
 
 def _in_article(article: Article) -> list[Quotation]:
     text, found = article.text, speech(article.lang)
-    frames = framed(article, [*pieces(text, found)])
-    back = _Back(article, found, [f.piece for f in frames])
+    frames = framed(article, [*pieces(text, found)], found)
+    back = Back(article, found, [f.piece for f in frames])
     quoted: list[Quotation] = []
     previous: tuple[Frame, Span | None] | None = None
+    passed: Frame | None = None  # the last one that is no quotation
     for frame in frames:
+        if passed and frame.low == passed.piece.until and not _ends(text, passed):
+            frame = replace(frame, low=max(passed.low, frame.piece.outer - WINDOW))
         clue = clue_of(text, frame, found)
         goes_on = previous is not None and follows(text, previous[0], frame)
         if not _is_quotation(text, frame, clue, goes_on, found):
+            passed = frame
             continue
         span = back.named(clue.span, frame, previous)
         if span and (ending := _POSSESSIVE.search(text[: span[1]], span[0])):
@@ -70,105 +75,38 @@ def _is_quotation(text: str, frame: Frame, clue: Clue, goes_on: bool, found: Spe
     if piece.spoken:
         return True
     said = text[piece.start : piece.end]
+    first = _LETTER.search(said)
+    capital = first is not None and first.group().isupper()
     count = min(len(_WORD.findall(said)), len(said.split()))
     ahead = text[frame.low : piece.outer].rstrip()
     if not count or _ends_with(found.law, ahead):
         return False
-    if said[0].isupper() and _ends_with(found.entitles, ahead):
+    if capital and _ends_with(found.entitles, ahead):
         return False
     begins = not ahead or ahead[-1] == ":"
     whole = bool(_TERMINATED.search(said)) or (
         begins and text[piece.until : piece.until + 1] in _FULL
     )
     if count < FEWEST:
-        if said[0].islower() or not (begins or ahead[-1] == ","):
+        if not capital or not (begins or ahead[-1] == ","):
             return False
         return (clue.direct or goes_on) and (whole or (not ahead and clue.direct))
-    if not said[0].isupper():
+    if not capital:
         return True
     if not _SMALL.search(said) and not clue.direct:
         return False  # A Title Like This
     if goes_on and not _WORD.search(ahead):
         return True
     spoken = clue.direct or whole or bool(begins and ahead and (clue.span or _STOP.search(said)))
-    return spoken and (begins or ahead[-1] in ",.!?…–—-" or clue.direct)
+    long = count >= LONG and clue.span is not None  # `writing in a blog post "I have ..."`
+    return spoken and (begins or ahead[-1] in ",.!?…–—-" or clue.direct or long)
+
+
+def _ends(text: str, frame: Frame) -> bool:
+    """Whether a sentence ends with what stands between marks."""
+    return bool(_TERMINATED.search(text[frame.piece.start : frame.piece.end]))
 
 
 def _ends_with(cue: re.Pattern[str], ahead: str) -> bool:
     tail = ahead[-40:]
     return any(match.end() == len(tail) for match in cue.finditer(tail))
-
-
-# Whom a pronoun, or nobody, means
-
-
-class _Back:
-    """What stands before a quotation in its article, looked at only when asked for."""
-
-    def __init__(self, article: Article, found: Speech, pieces: list[Piece]) -> None:
-        self.article, self.found, self.pieces = article, found, pieces
-        self.ends = [piece.until for piece in pieces]
-        self.starts = [sentence.start for sentence in article.sentences]
-        self._mentions: list[Span] | None = None
-
-    def named(
-        self, span: Span | None, frame: Frame, previous: tuple[Frame, Span | None] | None
-    ) -> Span | None:
-        """The span of the speaker's name."""
-        text = self.article.text
-        if span and text[slice(*span)].lower() not in self.found.pronouns:
-            return span
-        if span:
-            return self._last(span[0], previous)
-        if previous and follows(text, previous[0], frame):
-            return previous[1]
-        ahead = text[frame.low : frame.piece.outer].rstrip()
-        return self._last(frame.piece.outer, previous) if not ahead or ahead[-1] == ":" else None
-
-    def _last(self, position: int, previous: tuple[Frame, Span | None] | None) -> Span | None:
-        """The first person named in the nearest sentence before that names one."""
-        if self._mentions is None:
-            outside, at = [], 0
-            for piece in self.pieces:
-                outside.append((at, piece.outer))
-                at = piece.until
-            outside.append((at, len(self.article.text)))
-            self._mentions = mentions(self.article.text, outside, self.found)
-        here = bisect_right(self.starts, position)
-        for number in range(here - 2, -1, -1)[:NEAR]:
-            if span := self._speaks(number):
-                return span
-        near = bisect_left(self._mentions, (position, 0))
-        there = bisect_right(self.starts, self._mentions[near - 1][0]) if near else 0
-        if not near or here - there > BACK:
-            return previous[1] if previous else None
-        first = bisect_left(self._mentions, (self.starts[there - 1] if there else 0, 0))
-        return self._mentions[first]
-
-    def _speaks(self, number: int) -> Span | None:
-        """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""
-        sentence = self.article.sentences[number]
-        at = bisect_right(self.ends, sentence.start)
-        if at < len(self.pieces) and self.pieces[at].outer < sentence.end:
-            return None
-        text, start, end = self.article.text, sentence.start, sentence.end
-        if leads := self.found.leads.search(text, start, end):
-            return subject_behind(text, leads.end(), end, self.found)
-        for verb in self.found.verb.finditer(text, start, end):
-            span = either(text, start, verb, end, self.found)
-            name = text[slice(*span)] if span else ""
-            last = name.split(" ")[-1].lower()
-            nobody = last in self.found.pronouns | self.found.nobody
-            if name[:1].isupper() and not name.isupper() and not nobody:
-                return span
-        return None
-
-    def context(self, quote: Citation, named: Citation | None) -> Citation:
-        """The sentences of a quotation and of its speaker's name."""
-        low, high = quote.start, quote.end
-        if named and max(high, named.end) - min(low, named.start) <= max(CONTEXT, high - low):
-            low, high = min(low, named.start), max(high, named.end)
-        if sentences := self.article.sentences:
-            first, last = (max(bisect_right(self.starts, p) - 1, 0) for p in (low, high - 1))
-            low, high = min(low, sentences[first].start), max(high, sentences[last].end)
-        return self.article.quote(low, high)

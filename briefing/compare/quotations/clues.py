@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .gender import fits
 from .pieces import Frame
-from .speakers import opening, subject_before, subject_behind
+from .speakers import subject_behind
 from .speech import Span, Speech
+from .subjects import main_subject, opening, subject_before
 
 FURTHEST = 16  #: words of a subject behind a quotation, before its verb
 STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that ends with a full stop
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
 _OFF = tuple(",.!?…—–-")
+_STOPPED = re.compile(r"(?<=[.!?…])[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
 
 
@@ -32,6 +35,12 @@ def clue_of(text: str, frame: Frame, found: Speech) -> Clue:
         _SET_OFF.match(text, piece.until)
     )
     behind = _behind(text, frame, found, set_off)
+    if (
+        behind
+        and text[frame.low : piece.outer].rstrip()[-1:] == ":"
+        and _STOPPED.match(text, piece.end)
+    ):
+        behind = None  # `She asked: "When?" Lee said: ...`
     if behind and behind.direct and (behind.span or "last" in found.order):
         return behind
     ahead = _before(text, frame.low, piece.outer, found)
@@ -49,13 +58,20 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
             quoting = leads is found.quotes
             return Clue(subject_behind(text, match.end(), high, found, quoting), True)
     verb = found.verb.search(text, low, high)
+    woven = text[frame.low : frame.piece.outer].strip() and text[frame.piece.start].islower()
+    if woven and text[low : low + 1].isupper() and text[frame.piece.end - 1] in ".!?":
+        return None  # what is behind is another sentence
     if not verb:
         match = found.leads.search(text, low, high)
         return Clue(subject_behind(text, match.end(), high, found), False) if match else None
-    gap = [w.lower() for w in _WORD.findall(text[low : verb.start()])]
-    if len(gap) > FURTHEST or (not gap and found.participle.fullmatch(verb.group())):
+    written = _WORD.findall(text, low, verb.start())
+    gap = [w.lower() for w in written]
+    if not gap and found.participle.fullmatch(verb.group()):
         return None
-    if not gap or found.adverb.fullmatch(" ".join(gap)):
+    if len(gap) > FURTHEST:
+        named = opening(text, low, verb.start(), found) if set_off else None
+        return Clue(named, True) if named and text[low : low + 1].isupper() else None
+    if not gap or found.adverb.fullmatch(" ".join(written)):
         span = subject_behind(text, verb.end(), high, found)
         if "last" in found.order:  # Bakan Yılmaz, "..." dedi
             span = span or subject_before(text, frame.low, frame.piece.outer, found)
@@ -83,6 +99,8 @@ def _is_name(text: str, span: Span, found: Speech) -> bool:
 
 def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
     """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
+    if found.participle.fullmatch(verb.group()):  # "Tonight, Lee met her, saying"
+        return main_subject(text, low, verb.start(), found)
     ahead = subject_before(text, low, verb.start(), found)
     if "behind" not in found.order:
         return ahead
@@ -104,6 +122,24 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
         return Clue(subject_behind(text, leads.end(), high, found), direct)
     while len(verbs) > 1 and found.participle.fullmatch(verbs[-1].group()):
         verbs.pop()  # "Pickell said, describing him as"
-    if verbs:
-        return Clue(either(text, low, verbs[-1], high, found), direct)
-    return None
+    if not verbs:
+        name = main_subject(text, low, high, found) if ahead.endswith(":") else None
+        before = _WORD.findall(text, low, name[0])[-1:] if name else []
+        full = name is not None and " " in text[slice(*name)] and text[name[0]].isupper()
+        leans = bool(before) and before[0].lower() in found.ends
+        return Clue(name, True) if full and not leans else None  # "Ann Lee after the match: ..."
+    if not direct:  # "police said that the reports suggested there was"
+        verbs = [v for v in verbs if _leads_on(text, v.end(), high, found)] or verbs
+    span = either(text, low, verbs[-1], high, found)
+    pronoun = text[slice(*span)] if span else ""
+    if len(verbs) > 1 and pronoun.lower() in found.pronouns:
+        first = either(text, low, verbs[0], high, found)  # "Witnesses said they heard"
+        if first and fits(text[slice(*first)], pronoun, found):
+            span = first
+    return Clue(span, direct)
+
+
+def _leads_on(text: str, start: int, end: int, found: Speech) -> bool:
+    """Whether "that" follows."""
+    word = _WORD.search(text, start, end)
+    return word is not None and word.group().lower() in found.that

@@ -98,7 +98,7 @@ def _piece(text: str, places: _Places, spoken: bool) -> Iterator[Piece]:
         yield Piece(start, end, outer, until, spoken)
 
 
-def framed(article: Article, pieces: list[Piece]) -> list[Frame]:
+def framed(article: Article, pieces: list[Piece], found: Speech) -> list[Frame]:
     """Each piece in its sentence, up to the next piece that may be speech."""
     text, starts = article.text, [s.start for s in article.sentences]
     bounds = [p for p in pieces if _may_speak(text[p.start : p.end])]
@@ -117,6 +117,13 @@ def framed(article: Article, pieces: list[Piece]) -> list[Frame]:
             asks = text[piece.end - 1] in "?!"
             if asks or text[beyond].islower() or _SET_OFF.match(text, piece.until):
                 high = article.sentences[min(last + 1, len(starts) - 1)].end
+        elif (
+            text[piece.end - 1] == ","
+            and "\n" not in text[high - 1 : high + 1]
+            and last + 1 < len(starts)
+            and not found.verb.search(text, piece.until, high)
+        ):
+            high = article.sentences[last + 1].end  # "...," police Const. | Tim Fanning said
         if before := bisect_right(ends, piece.outer):
             low = max(low, ends[before - 1])
         if (behind_it := bisect_right(begins, piece.outer)) < len(begins):

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from ...data import entries
 
-_SIGNS = "<>@^*-|$~!§/%+;&="
+_SIGNS = "<>@^*-|$~!§/%+;&=:mfhpw"
+HEADLINE = 4  #: capitalised words; what has more is a headline and names nobody
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INITIALS = re.compile(r"(?:\w\.)*\w\w?")
 
+#: Endings of family names; what else ends a Russian noun phrase is the genitive of a body.
+FAMILY = re.compile(r"(?:ов|ев|ёв|ин|ын|ий|ый|ой|ко|ук|юк|ич|ова|ева|ёва|ина|ына|ая|ян|дзе|швили)$")
+
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark, and where it stands."""
 
     text: str
@@ -64,6 +69,12 @@ class Speech:
     that: frozenset[str]
     openers: frozenset[str]
     order: frozenset[str]
+    media: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    passive: re.Pattern[str]
+    wearing: re.Pattern[str]
+    human: frozenset[str]
 
 
 @cache
@@ -76,9 +87,12 @@ def speech(lang: str) -> Speech:
 
     kinds[""] += kinds[">"]
 
+    pronouns = "|".join(kinds["@"]) or "(?!)"
+
     def pattern(sign: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-        joined = "|".join(kinds[sign]).replace(" ", r"\s") or "(?!)"
-        return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-])", flags)
+        joined = "|".join(kinds[sign]).replace(" ", r"\s").replace("'", "['’]") or "(?!)"
+        behind = rf"(?!\w|-(?!(?:t-)?(?:{pronouns})\b))"  # "dit-il" is a verb and a pronoun
+        return re.compile(rf"(?<![\w'’-])(?:{joined}){behind}", flags)
 
     def words(sign: str) -> frozenset[str]:
         return frozenset("|".join(kinds[sign]).split("|")) - {""}
@@ -87,7 +101,9 @@ def speech(lang: str) -> Speech:
         pattern("", 0),
         pattern("<"), pattern(">"), pattern("!"), pattern("§"), pattern("~"), pattern(";"),
         words("@"), words("^"), words("*"), words("|"), words("$"), words("/"), words("%"),
-        words("+"), words("&"), words("-"), words("="),
+        words("+"), words("&"), words("-"), words("="), words(":"), words("m"), words("f"),
+        pattern("p"), pattern("w"),
+        (words("h") | words("^") | words("m") | words("f")) - words("@"),
     )  # fmt: skip
 
 
@@ -101,10 +117,12 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
     for n, token in enumerate(tokens):
+        if not run and not token.text[0].isupper():
+            continue
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
         opens = token.text.lower() in found.openers
         if token.word and token.capital and not opens:
-            if run and _parts(run[-1], token):
+            if run and (_parts(run[-1], token) or "\n\n" in text[run[-1].end : token.start]):
                 runs.append(run)
                 run = []
             run.append(token)
@@ -145,6 +163,8 @@ def person(run: list[Token], found: Speech, opens: bool = False) -> list[Token]:
             break
     if any(_POSSESSIVE.search(t.text) for t in run):
         return []
+    office = [n for n in range(1, len(run) - 2) if run[n].acronym]  # "Qualys CTO Ann Lee"
+    run = run[office[-1] + 1 :] if office else run
     while len(run) > 1 and run[0].acronym and not run[1].acronym:
         run = run[1:]
     if len(run) > 2 and is_cyrillic(run[0].text) and not any(t.text.islower() for t in run):
@@ -160,9 +180,14 @@ def own(run: list[Token]) -> list[Token]:
     return run[1:] if len(run) == 2 and run[0].acronym and not run[1].acronym else run
 
 
+def is_adverb(token: Token, found: Speech) -> bool:
+    """Whether a word may stand between speaker and verb."""
+    return bool(found.adverb.fullmatch(token.text))
+
+
 def is_cyrillic(word: str) -> bool:
-    """Whether a word ends with a letter of Russian."""
-    return "а" <= word[-1].lower() <= "ё"
+    """Whether a word ends with a letter of Russian or Ukrainian."""
+    return "а" <= word[-1].lower() <= "ґ"
 
 
 def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
@@ -171,11 +196,21 @@ def mentions(text: str, parts: list[Span], found: Speech) -> list[Span]:
     single: list[Token] = []
     families: set[str] = set()
     for start, end in parts:
-        for run in runs_of(tokens_of(text, start, end), text, found):
+        tokens = tokens_of(text, start, end)
+        before = {token.start: previous for previous, token in pairwise(tokens)}
+        for run in runs_of(tokens, text, found):
             name = person(run, found)
-            if _POSSESSIVE.search(run[-1].text):
-                continue  # "Horton's mother"
-            if len(name) > 1 or (name and len(name) < len(run)):
+            role = before.get(run[0].start)
+            if len(run) == 1 and role and role.text.lower() in found.titles:
+                name = [*run]  # «блогер Mick»
+            if _POSSESSIVE.search(run[-1].text) or text[run[-1].end : run[-1].end + 1] in (
+                "'",
+                "’",
+            ):
+                continue  # "Horton's mother", "the Capitals' player"
+            if len(name) > HEADLINE and all(t.capital for t in name):
+                continue
+            if len(name) > 1 or (name and len(name) < len(run)) or (name and len(run) == 1):
                 full.append((name[0].start, name[-1].end))
                 families.add(_bare(name[-1].text))
             elif len(run) == 1:

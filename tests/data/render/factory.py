@@ -33,6 +33,7 @@ def article(number: int, sentences: list[str], **fields: Any) -> Document:
         "reprint_of": None,
         "summary": spans[: fields.pop("length", 2)],
         "sha256": digest,
+        "passages": [s | {"in_quotation": False} for s in spans],
         "text": text,
     }
     return known | fields | {"_spans": spans}
@@ -60,7 +61,9 @@ def figure(value: str, counts: str, *citations: tuple[Document, int]) -> Documen
     lang = citations[0][0]["lang"]
     return {
         "value": value,
+        "unit": "",
         "counts": counts,
+        "measures": "",
         "lang": lang,
         "citations": [cite(a, n) for a, n in citations],
     }
@@ -98,7 +101,8 @@ def difference(kind: str, point: str, *variants: tuple[str, Document, int]) -> D
 def party(name: str, kind: str, also: list[str], *citations: tuple[Document, int]) -> Document:
     """A person or a body, and the sentences that name it."""
     cited = [cite(a, n) for a, n in citations]
-    return {"name": name, "kind": kind, "also": also, "citations": cited}
+    langs = [citations[-1][0]["lang"]] * len(also)
+    return {"name": name, "kind": kind, "also": also, "also_langs": langs, "citations": cited}
 
 
 def event(

@@ -1,0 +1,94 @@
+"""Verify, layer: the text of a PDF's pages -> which words of the brief they do not show.
+
+The text layer knows glyphs, not characters: lines are broken, a font may draw
+two characters with one glyph, ligatures and Arabic letters come in forms. Both
+sides are therefore *folded*: without blanks and invisible characters, and with
+one character for those that look the same. Nothing else is forgiven.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from .spans import Part
+
+#: Forms of one letter by its place or its font; <super>, <fraction> and the like tell a difference.
+SAME = frozenset({"<compat>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>"})
+#: What the bundled fonts draw with one glyph (their ``cmap``), beside compatibility forms.
+#: U+FFFE is PDFium's hyphen at the end of a line.
+ALIKE = {"ʼ": "’", "ʻ": "‘", "‐": "-", "‑": "-", "\ufffe": "-", "∆": "Δ", "∕": "⁄", "ϕ": "φ"}
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  #: categories that leave no mark on paper
+
+
+@lru_cache(maxsize=10_000)
+def _drawn(character: str) -> str:
+    """What a character looks like; ``""`` where it leaves no mark."""
+    if character in ALIKE:
+        return ALIKE[character]
+    if unicodedata.category(character) in UNSEEN:
+        return ""
+    kind, _, parts = unicodedata.decomposition(character).partition(" ")
+    if kind in SAME:
+        return "".join(_drawn(chr(int(p, 16))) for p in parts.split())
+    return character
+
+
+def fold(text: str) -> str:
+    """``text`` as it looks on paper, on one line without blanks."""
+    drawn = "".join(map(_drawn, unicodedata.normalize("NFC", text)))
+    return unicodedata.normalize("NFC", drawn)
+
+
+def pages(body: bytes) -> list[str]:
+    """The text of every page, in the order in which it is drawn.
+
+    Raises whatever PDFium finds wrong with the file.
+    """
+    from pypdfium2 import PdfDocument
+
+    pdf = PdfDocument(body)
+    try:
+        return [page.get_textpage().get_text_range() for page in pdf]
+    finally:
+        pdf.close()
+
+
+def unseen(document: Part, shown: list[str]) -> Iterator[str]:
+    """Words of the document that are not on its pages, one sentence each."""
+    folded = [fold(page) for page in shown]
+    whole = "\f".join(folded)
+    for where, words in _told(document):
+        sought = fold(words)
+        if sought not in whole and not _over_a_page(sought, folded):
+            yield f"{where}: is not in the text of the pages"
+
+
+def _told(document: Part) -> Iterator[tuple[str, str]]:
+    """What every brief shows, whatever its template: headlines, statements, facts, sources."""
+    articles = {a["id"]: a for a in document["articles"]}
+    for number, line in enumerate(document["bottom_line"], 1):
+        yield f"bottom line {number}", line["text"]
+    for number, event in enumerate(document["events"], 1):
+        yield f"event {number}: its headline", event["headline"]
+        variants = [v for d in event["differences"] for v in d["variants"]]
+        named = [q | {"text": q["quote"]} for q in event["quotations"]]
+        for part in (*event["digest"], *variants, *named):
+            yield f"event {number}: {part['text'][:60]!r}", part["text"]
+        for part in (*event["digest"], *event["key_figures"], *variants, *named):
+            for citation in part["citations"]:
+                ref = articles[citation["article"]]["ref"]
+                yield f"event {number}: a sentence of {ref}", citation["quote"]
+    for article in document["articles"]:
+        if article["reprint_of"] is None:
+            for sentence in article["summary"]:
+                yield f"article {article['ref']}: a sentence of its summary", sentence["text"]
+
+
+def _over_a_page(sought: str, folded: list[str]) -> bool:
+    """Whether a page has the beginning and the next one the rest, their margins between."""
+    pairs = list(pairwise(folded))
+    sizes = range(1, len(sought))
+    return any(sought[:n] in here and sought[n:] in there for here, there in pairs for n in sizes)
