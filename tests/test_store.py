@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from briefing import app, cli, document, store
 from briefing.clean import clean
 from briefing.errors import ArchiveError, UsageError
-from briefing.store import database, export, ledger, versions
+from briefing.store import database, export, versions
 from briefing.types import Article, Brief, Raw, Sentence
 from briefing.verify import verify
 
@@ -107,7 +107,9 @@ def test_articles_come_out_as_they_went_in(archive: store.Archive) -> None:
 odd = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(odd, odd, odd, odd, st.binary(max_size=60), st.lists(st.integers(0, 60), max_size=8))
 def test_any_article_comes_out_as_it_went_in(
     tmp_path: Path, text: str, title: str, outlet: str, ref: str, body: bytes, cuts: list[int]
@@ -278,7 +280,9 @@ def test_what_a_query_may_say(archive: store.Archive) -> None:
             archive.search(nothing)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=30))
 def test_no_query_is_too_odd(tmp_path: Path, query: str) -> None:
     file = tmp_path / "odd.db"
@@ -329,7 +333,7 @@ def test_a_brief_is_kept_with_all_it_carries(archive: store.Archive, path: Path)
     assert archive.record(made, at=NOW + DAY) == id
     assert archive.brief(id[:6]) == archive.brief("latest") == made
     assert [(b.id, b.day, b.at) for b in archive.briefs()] == [(id, made["day"], NOW)]
-    for article in ledger.cited_articles(made):
+    for article in archive.cited(id):
         (cited,) = archive.article(article.id).cited
         assert cited.brief == id
         assert cited.citations > 0

@@ -257,7 +257,11 @@ class Archive:
 
     def cited(self, id: str) -> list[Article]:
         """The articles that a brief cites, as they were then, in its order."""
-        return ledger.cited_articles(self.brief(id))
+        return ledger.cited_articles(self.brief(id), self._text)
+
+    def _text(self, sha256: str) -> str:
+        found = self._read("SELECT body, sha256 FROM blobs WHERE sha256 = ?", bytes.fromhex(sha256))
+        return rows.unpack(*found[0]).decode("utf-8") if found else ""
 
     def corrections(self, id: str) -> list[tuple[str, Article]]:
         """Which articles of a brief were corrected since: their id there, and the text now."""

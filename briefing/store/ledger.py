@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -33,13 +33,16 @@ def _cited(value: Any) -> Iterator[Span]:
             yield from _cited(part)
 
 
-def cited_articles(document: Document) -> list[Article]:
-    """The articles of a brief that it cites, in its order."""
+def cited_articles(document: Document, text: Callable[[str], str]) -> list[Article]:
+    """The articles of a brief that it cites, in its order.
+
+    A brief may leave out their texts; ``text`` finds one by its SHA-256 in hex.
+    """
     cited = {name for name, _, _ in spans(document)}
-    return [_article(record) for record in document["articles"] if record["id"] in cited]
+    return [_article(record, text) for record in document["articles"] if record["id"] in cited]
 
 
-def _article(record: Document) -> Article:
+def _article(record: Document, text: Callable[[str], str]) -> Article:
     published = record["published"] or ""
     return Article(
         id=record["id"],
@@ -53,7 +56,7 @@ def _article(record: Document) -> Article:
         else datetime.fromisoformat(published),
         url=record["url"],
         lang=record["lang"],
-        text=record["text"],
+        text=record["text"] or text(record["sha256"]),
         sentences=tuple(Sentence(record["id"], s["start"], s["end"]) for s in record["sentences"]),
         dateline=record["dateline"],
         place=record["place"],
