@@ -131,6 +131,7 @@ def articles(name: str) -> tuple[Article, ...]:
 
 
 if __name__ == "__main__":
-    half = next((a for a in sys.argv[1:] if a in ("dev", "test", "fresh", "late_a", "late_b")), "")
+    halves = {half for half, _ in labels()}
+    half = next((a for a in sys.argv[1:] if a in halves), "")
     for name, value in score("-v" in sys.argv, half).items():
         print(f"{name:28} {value:.3f}")

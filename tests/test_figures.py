@@ -94,6 +94,26 @@ def test_number_words_and_scales(text: str, lang: str, keys: list[str]) -> None:
          [("30 millones de euros", "", "30000000 eur"), ("45", "personas", "45 peopl")]),
         ("Nüfusun yüzde 70'i ve 300'den fazla kişi katıldı.", "tr",
          [("yüzde 70'i", "", "70%"), ("300'den fazla", "kişi", "300 peopl")]),
+        ("It left 16 people injured; later 50 were injured.", "en",
+         [("16", "people", "16 peopl"), ("50", "were injured", "50 injur")]),
+        ("Three other shooting victims and 27 overseas booths.", "en",
+         [("Three", "other shooting victims", "3 victim"), ("27", "overseas booths", "27 booth")]),
+        ("It closed about 1,100 of its shops and took $5,000 worth of bread.", "en",
+         [("about 1,100", "of its shops", "1100 shop"), ("$5,000", "worth of bread", "5000 usd bread")]),
+        ("The village has a population of more than 9,000.", "en", [("more than 9,000", "", "9000 peopl")]),
+        ("He ran 80 or more yards for an $85 court fee.", "en",
+         [("80 or more yards", "", "80 yard"), ("$85", "court fee", "85 usd fee")]),
+        ("The isle of 100, 000 people is 1, 500 miles off.", "en",
+         [("100, 000", "people", "100000 peopl"), ("1, 500 miles", "", "1500 mi")]),
+        ("Население города составляет 12 000. Произошло семь ДТП, до +11° С.", "ru",
+         [("12 000", "", "12000 peopl"), ("семь", "ДТП", "7 crash"), ("+11°", "", "11 degree")]),
+        ("Der Preis stieg auf 300 Mark, in einer 4 stündigen Sitzung.", "de", [("300 Mark", "", "300 mark")]),
+        ("Cuesta 20 centavos y mide 12 centímetros, a 20 km de la capital.", "es",
+         [("20", "centavos", "20 cent"), ("12 centímetros", "", "12 cm"), ("20 km", "", "20 km")]),
+        ("Costa 49 $ed è lungo 11 pollici, il 22 per cento del totale.", "it",
+         [("49 $", "", "49 usd"), ("11 pollici", "", "11 inch"), ("22 per cento", "del totale", "22% total")]),
+        ("Yüz bin liraya baktı; 25 milyon lira yardım geldi.", "tr",
+         [("Yüz bin liraya", "", "100000 lira"), ("25 milyon lira", "yardım", "25000000 lira aid")]),
         ("Понад 45 тисяч жителів отримали 90 тонн води.", "uk",
          [("Понад 45 тисяч", "жителів", "45000 peopl"), ("90 тонн", "води", "90 t water")]),
     ],
@@ -121,6 +141,8 @@ def test_a_figure_has_value_unit_and_noun(
         ("В 4-м раунде, в 32 раза ниже, 10 лет назад, 12 скончались.", "ru"),
         ("Der 34-jährige Mann, 52, kam um 18.30 Uhr am 14. Juni 2025.", "de"),
         ("Âgé de 34 ans, il est venu le 3 août 2025 à 18h30 après huit semaines.", "fr"),
+        ("На 5 этаже, на 316 километре трассы, за десять рабочих дней.", "ru"),
+        ("She is 5-foot-8; he is 5 feet 9; it took ten working days.", "en"),
         ("41 yaşlı sakin saat 10:30-da, 2027-ci ildə, 5-ci mərtəbədə.", "az"),
     ],
 )
@@ -285,7 +307,7 @@ def test_every_figure_is_verbatim_and_the_order_does_not_matter(
 @pytest.mark.skipif(
     not (SHARED / "eval").is_dir(), reason="the shared evaluation sets are not here"
 )
-@pytest.mark.parametrize("half", ["tune", "held", "fresh_a", "fresh_b"])
+@pytest.mark.parametrize("half", ["tune", "held", "fresh_a", "fresh_b", "late_a", "late_b"])
 def test_figures_keep_their_floor(half: str) -> None:
     values = score(half)
     for name, floor in FLOORS[half].items():

@@ -144,6 +144,47 @@ def test_outlets_take_no_part(outlet: str, url: str) -> None:
     assert names(told_by) == [("person", "Anna Reed")]
 
 
+def test_the_un_takes_part_in_its_own_news() -> None:
+    text = "The United Nations sent grain. Mayor Anna Reed thanked the UN."
+    told_by = replace(article(text), outlet="UN", url="https://un.org/news")
+    assert ("body", "United Nations") in names(told_by)
+    assert names(told_by) == names(article(text))
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        ([("Karsel bread is dear. Automaker Verno cut jobs. Verno sells vans.", "en")], ["Verno"]),
+        ([("The CEO of Verno spoke. Verno Inc. sells vans. Verno grew.", "en")], ["Verno Inc."]),
+        ([("Verno announced a van. Then Verno grew. Verno is old. Buy Verno.", "en"),
+          ("La aerolínea Karsel crece. Los socios de Karsel esperan.", "es")], ["Karsel", "Verno"]),
+        ([("Авиакомпания «Verno» растет. Рейсы Verno отменены.", "ru")], ["Verno"]),
+        ([("Verno said so once.", "en")], []),
+        ([("Mayor Anna Verno, 40, spoke. Verno announced a law. Verno left. Verno won.", "en")], []),
+        ([("Rivers run in Verno. Verno announced a fair. In Verno it rains. Verno is old.", "en")], []),
+        ([("The company Target grew. Target is a shop. It has a target. Target won.", "en")], []),
+    ],
+)  # fmt: skip
+def test_companies_without_a_telling_word(texts: list[tuple[str, str]], found: list[str]) -> None:
+    articles = [article(t, lang, f"a{k}") for k, (t, lang) in enumerate(texts)]
+    assert [n for kind, n in names(*articles, lang="en") if kind == "body"] == found
+
+
+def test_a_university_of_a_place_is_no_short_form_of_another() -> None:
+    text = "The University of Hong Kong met the Chinese University of Hong Kong."
+    assert names(article(text)) == [
+        ("body", "Chinese University of Hong Kong"), ("body", "University of Hong Kong"),
+    ]  # fmt: skip
+
+
+def test_a_ministry_is_one_over_languages() -> None:
+    en = article("The Ministry of Defense of Italy replied.", "en", "a")
+    ru = article("Министерство обороны Италии ответило.", "ru", "b")
+    it = article("Il ministero della Difesa degli Stati Uniti tace.", "it", "c")
+    es = article("El ministerio de Defensa de los EEUU calla.", "es", "d")
+    assert [len(p.citations) for p in told(en, ru, it, es)] == [2, 2]
+
+
 def test_a_ship_takes_no_part() -> None:
     ru = article("Корабль «Василий Быков» прибыл. Мэр Анна Белова ждала.", "ru")
     en = article("The patrol ship Vasily Bykov arrived. Mayor Anna Belova waited.", "en", "b")

@@ -21,12 +21,15 @@ _DIGITS = re.compile(
     rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d{{1,2}})?"
     r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
 )
+#: "100, 000" in a text whose words were parted from its marks, and what tells such a text.
+_APART = re.compile(r"(?:, \d{3})+(?!\d|[.,]\d|, \d)")
+_TOKENISED = re.compile(r"(?<![\d.,])(?:\d{1,3}, )+0\d\d(?!\d)")
 _NEXT = re.compile(rf"(?:{_BLANK}|\s?-)?([^\W\d_]+)\.?")
 _REST = re.compile(rf"{_BLANK}(\d{{1,3}})(?![\d.,:/-]|{_BLANK}\d)")
 _JOINT = re.compile(r"(?:\s(?:and|и|та|і|y|et|und|ve|və)\s|[\s-])([^\W\d_]+(?:['’][^\W\d_]+)?)")
 _PERCENT = re.compile(
     r"(?:\s|-)?(?:%|per\s?cent\b|percent\w*+|pct\b|процент\w*+|відсот\w*+|faiz\w*+|pour\s?cent\b|prozent\w*+|"
-    r"por\s?ciento|por\s?cento|percento|procent\w*+)(?!\s(?:punkt|point|пункт))",
+    r"por\s?ciento|por\s?cento|per\s?cento|procent\w*+)(?!\s(?:punkt|point|пункт))",
     re.IGNORECASE,
 )
 #: English decides between "1.234" the decimal and "1.234" the thousands.
@@ -105,10 +108,13 @@ def numbers(text: str, lang: str = "", *, bare: bool = False) -> list[Number]:
     Linear in the length of the text.
     """
     found = [] if not _words(lang) else list(_spelled(text, lang, bare))
+    tokenised = ", 0" in text and bool(_TOKENISED.search(text))
     for match in _DIGITS.finditer(text):
         if len(match["number"]) <= LONGEST:
-            value = _value(match["number"], lang)
-            found.append(_scaled(text, match.start(), match.end(), value, lang))
+            value, end = _value(match["number"], lang), match.end()
+            if tokenised and len(match["number"]) <= 3 and (rest := _APART.match(text, end)):
+                value, end = float(re.sub(r"\D", "", text[match.start() : rest.end()])), rest.end()
+            found.append(_scaled(text, match.start(), end, value, lang))
     apart: list[Number] = []  # "9 min" is one number, "2 bin 500" too
     for number in sorted(found, key=lambda n: (n.start, -n.end)):
         if not apart or number.start >= apart[-1].end:

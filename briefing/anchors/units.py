@@ -31,10 +31,20 @@ def _table() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[re.Pattern[st
     shapes |= {w: re.escape(w).replace(r"\ ", r"\s") for w in exact}
     ordered = sorted(shapes, key=lambda w: (-len(w), w))
     joined = "|".join(shapes[w] for w in ordered)
-    pattern = re.compile(rf"(?:\s-\s|[\s-])?(?:de\s|d['’]|di\s)?({joined})(?!\w)", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?:\s-\s|[\s-])?(?:de\s|d['’]|di\s)?({joined})(?:(?<=[^\w])|(?!\w))", re.IGNORECASE
+    )
     tests = tuple((re.compile(shapes[w] + "$", re.I), unit)
                   for w, unit in sorted(loose, key=lambda p: (-len(p[0]), p)))  # fmt: skip
     return pattern, exact, tests
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """German units, capitals in the table and in texts: not "the 5,000 mark", "a price tag"."""
+    words = [line.partition(" = ")[0] for line in entries("figures", "units")]
+    nouns = {w.lower() for w in words if re.fullmatch("[A-ZÄÖÜ][a-zäöüß]+", w)}
+    return frozenset(w for w in nouns if not any(p.match(w) for p, _ in _table()[2]))
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +58,9 @@ def unit_of(word: str) -> str:
 def unit_at(text: str, end: int) -> tuple[str, int]:
     """The unit after a number that ends at ``end``, and where it ends; "" and ``end`` for none."""
     match = _table()[0].match(text, end)
-    if not match or (
+    if not match or (match[1][0].islower() and match[1] in _nouns()):
+        return "", end
+    if (
         len(match[1]) == 1
         and match[1].isalpha()
         and (match[1].isupper() or "-" in text[end : match.start(1)])

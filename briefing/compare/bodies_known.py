@@ -28,7 +28,11 @@ def key_words(phrase: str, lang: str) -> list[str]:
             continue
         word = _GENITIVE.sub("", word).rstrip("’'")
         lower = word.lower()
-        if lower not in stops and not words.has("link", lower) and len(lower) > 1:
+        if (
+            (lower not in stops or (len(word) > 1 and word.isupper()))
+            and not words.has("link", lower)
+            and len(lower) > 1
+        ):
             kept.append(word)
     return kept
 

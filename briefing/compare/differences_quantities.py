@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .differences_tables import kind_of, kinds
 from .differences_words import Passage, is_known
@@ -132,6 +132,8 @@ def quantities(passage: Passage, stated: Sequence[Stated]) -> list[Quantity]:
         ranged = bool(to and (not to[0].strip().isalpha() or _BETWEEN.search(before)))
         if upper or ranged or any(c.isdigit() for c in text[one.start - base : number]):
             continue
+        if one.fate:  # "50 were injured": the deed is read here
+            one = replace(one, counts=(one.end, one.end), key="", also=frozenset())
         lone = not one.unit and one.counts[0] == one.counts[1]
         if lone and (not passage.deeds or any(d.start <= number < d.end for d in passage.days)):
             continue  # a number of nothing that nothing became of

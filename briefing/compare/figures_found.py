@@ -18,11 +18,12 @@ from ..anchors import Number, named_days, numbers, unit_at, unit_of
 from ..data import entries
 from ..types import Article, Sentence
 from .figures_counted import Counted, counted, phrase
+from .figures_heads import headed
+from .figures_keys import SPANS as SPANS
 
 SMALLEST = 3  #: of what is counted: "two people" says too little; measures have no limit
 LEAD = 24  #: characters before a figure that its sign words may take
 LENGTHS = frozenset("km m mi nmi cm mm ft inch yard".split())
-SPANS = frozenset("year month week day hour minute second decade".split())
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)?\d\d)(?!\d)")
 _TURKIC_ENDING = re.compile(r"['’-](?P<case>[^\W\d_]{1,5})(?!\w)")
 _TURKIC_SIGN = re.compile(r"[ \xa0](?:çox|artıq|fazla|aşkın|az)(?!\w)")
@@ -35,7 +36,9 @@ _RANGE = re.compile(
 _FROM = re.compile(r"(?:^|\W)(?:from|с|со|от|von|de|desde|з|від)\s$", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?:US\$|[A-Z]{0,2}[$€£¥₽₺₼₴]|USD|EUR|GBP)\s?$")
 _MAGNITUDE = re.compile(
-    r"(?:magnitude(?: of)?|магнитудой|магнітудою|magnitud|Stärke)[ \xa0]$", re.I
+    r"(?:magnitude(?: (?:of|at|was))?|магнитудой|магнітудою|magnitud(?: de)?|Stärke(?: von)?|"
+    r"magnitude (?:de|supérieure à))[ \xa0]$",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(r"(?:yüzde[ \xa0]|(?<!\d)%[ \xa0]?)$", re.IGNORECASE)
 _ONE_OF = re.compile(
@@ -47,11 +50,22 @@ _ONE_OF = re.compile(
 _NAMED = re.compile(
     r"(?<!\b[Ii]n)(?<!\b[Aa]t)(?<![Nn]ear)(?<![Ff]rom)\s(?!I\s)(?:[A-ZА-Я][\w’'-]*[^\W\d_])[ \xa0]$"
 )
-_OTHER = re.compile(r"(?:\d[ \xa0]|\d[-–—:/.,]|[:/+#№*^]|[^\W\d_][-–]|\)\s|\d\s?x)$")
+_OTHER = re.compile(r"(?:\d[ \xa0]|\d[-–—:/.,]|[:/+#№*^]|[^\W\d_][-–]|\)\s|\d\s?x|\d['’])$")
 _TIME = re.compile(r"[:/]\d|\s?[ap]\.?\s?m\b|\s?[-–—]\s?\d|[)x×]\s?\d", re.IGNORECASE)
 _SCORE = re.compile(r"\s?[-–—:]\s?\d")
 _SIMPLE = {"en": "of ", "fr": "d", "es": "d", "pt": "d", "it": "d"}  #: how a measure is linked
 _LIKE = re.compile(r"[ \xa0](in)[ \xa0]([a-z]{4,})(?=[^\w-]|$)")
+_HEIGHT = re.compile(r"[\s-]\d")  #: "5-foot-8", a person's
+#: The lower end of two amounts, its scale with the higher: "$12 to $20 million".
+_LOWER = re.compile(
+    r"\s(?:to|or|tot|bis|à|a|до)\s[A-Z]{0,2}[$€£¥]\s?\d[\d.,]*\s?(?:m|bn|mn|mio|mrd|[mb]il\w*|trill\w*)\b"
+)
+_OR_MORE = re.compile(
+    r"[ \xa0](?:or (?:more|so|fewer)|(?:и|или) (?:более|больше)|(?:і|або) більше|oder mehr|ou plus|"
+    r"o más|və daha çox|veya daha fazla)\b"
+)
+_FROM_THE = re.compile(r"[ \xa0](?:de la|de l['’]|du|del|de los|de las|dell[ao']|da)\b")
+_TURKIC_CASE = re.compile(r"(?:y[aeəıiuü]|[dt][aeə]n?|n[ıiuü]n|d[ıi]r)$")
 _CASED = ("ru", "uk", "de", "az", "tr")  #: join a measure and its noun without a word
 _PER = re.compile(r"(?:\bper|\bpour|\bsur|\bpor(?: cada)?|\bна|\bje|\bauf|\bpro)\s$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[ \xa0](?:of the|de \w+[ei]r|d['’]\w+[ei]r|del|de la|du|des)\b")
@@ -74,6 +88,7 @@ class Quantity:
     key: str  #: stem of what is counted, English where the lexicon has it
 
     also: frozenset[str] = frozenset()  #: further keys, to compare with other languages
+    fate: bool = False  #: ``counts`` is what became of those counted: "were injured"
 
     @property
     def normal(self) -> str:
@@ -85,7 +100,7 @@ class Quantity:
 def is_figure(quantity: Quantity) -> bool:
     """Whether it says enough to stand alone: what it counts or measures, and not a few of it."""
     if quantity.counts[0] == quantity.counts[1]:
-        return bool(quantity.unit) and quantity.unit not in SPANS
+        return quantity.unit not in SPANS if quantity.unit else bool(quantity.key)
     return bool(quantity.unit) or quantity.value >= SMALLEST
 
 
@@ -146,8 +161,18 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     rate = f"{value:.15g}".strip("0") == "1" and value >= 100 and not unit
     if rate and _before(_PER, text, start, 12):
         return None  # "91 per 100,000 people"
-    if _before(_ONE_OF, text, start, 24) or _before(_OTHER, text, start, 4):
+    signed_degrees = unit == "degree" and text[start - 1 : start] == "+"
+    if _before(_ONE_OF, text, start, 24) or (
+        _before(_OTHER, text, start, 4) and not signed_degrees
+    ):
         return None
+    if (unit == "ft" and _HEIGHT.match(text, end)) or (currency and _LOWER.match(text, end)):
+        return None
+    if unit in LENGTHS and text.endswith(("метре", "метрі"), 0, end):
+        return None  # «на 316 километре трассы», a place
+    if not unit and (more := _OR_MORE.match(text, end)):  # "80 or more yards"
+        unit, end = unit_at(text, more.end())
+        end = max(end, more.end())
     if lang in ("tr", "az") and (ending := _TURKIC_ENDING.match(text, end)):
         if _TURKIC_ORDINAL.match(ending["case"]):
             return None
@@ -161,9 +186,12 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         what = None  # "50-seat buses" are not fifty
     base = sentence.start
     if what is None and not unit:
-        return Quantity(
-            sentence, base + start, base + at, base + end, value, "", (base + end,) * 2, ""
-        )
+        year = 1900 <= value <= 2100 and number.end - at == 4 and text[at].isdigit()
+        head = headed(text, start, lang) if value >= SMALLEST and not year else None
+        start = _sign_start(text, start) if head else start
+        key, also = (head.key, head.also) if head else ("", frozenset())
+        places = (base + start, base + at, base + end)
+        return Quantity(sentence, *places, value, "", (base + end,) * 2, key, also)
     signed = _sign_start(text, start)
     year = 1900 <= value <= 2100 and number.end - at == 4 and text[at].isdigit()
     if not unit and year and signed == start:
@@ -174,9 +202,9 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     if re.search(r"\d[.,]?$", text[max(0, start - 2) : start]):
         return None
     counts = (base + what.start, base + what.end) if what else (base + end, base + end)
-    key, also = (what.key, what.also) if what else ("", frozenset())
+    key, also, fate = (what.key, what.also, what.fate) if what else ("", frozenset(), False)
     places = (base + start, base + at, base + end)
-    return Quantity(sentence, *places, value, unit, counts, key, also)
+    return Quantity(sentence, *places, value, unit, counts, key, also, fate)
 
 
 def _before(pattern: re.Pattern[str], text: str, end: int, reach: int) -> re.Match[str] | None:
@@ -224,8 +252,10 @@ def _what(text: str, number: Number, end: int, unit: str, lang: str) -> Counted 
     if inside := _LIKE.match(text, end):
         wanted = inside[2] in _time() if unit in SPANS else unit != "%" and inside[2] in _worth()
         return phrase(inside.start(1), inside.end(2), inside[2], lang) if wanted else None
-    if lang in _CASED and unit in LENGTHS:
-        return None  # «135 тысяч км автомобилист попал»
+    if unit in LENGTHS and (lang in _CASED or _FROM_THE.match(text, end)):
+        return None  # «135 тысяч км автомобилист попал», "20 km de la capital"
+    if lang in ("tr", "az") and _TURKIC_CASE.search(text, number.end, end):
+        return None  # "yüz bin liraya şaşkınlıkla", but "25 milyon lira yardım"
     if unit == "%" and _OWNED.search(text, max(0, end - 16), end):
         return None  # "bunun 45 faizini sponsorlar ödəyib": of what stands before
     direct = lang == "en" and (sign or attributive)

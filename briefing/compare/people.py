@@ -9,38 +9,29 @@ knows both names (``data/people/known.txt``), or where the lexicon translates on
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
-from .. import language
 from ..anchors import skeleton
-from ..language.lexicon import translate
 from ..types import Article, Event, Party
 from .bodies import Body, bodies
+from .bodies_firms import firms
 from .bodies_known import key_words, known_forms
+from .bodies_same import Node, link_countries, link_firms, link_languages
 from .people_aside import is_quoted, letters_of, outlets_of
 from .people_read import ENOUGH, mentions, sound_of
 from .people_same import Name, folded, groups
-from .people_words import words_of
 
 AT_MOST = 12  #: people and bodies of an event that a reader is shown
 PERSONS = 8  #: of them, at most; a long list of bodies takes no person's place
-COMPARED = 300  #: bodies of an event and language that are compared with each other
 ALONE = 1.0  #: evidence that the surname stands alone elsewhere, or the name in another language
 SAME_START = 3  #: letters in which a surname alone agrees with that of the full name
-TRANSLATED = 0.75  #: share of the longer name's words that the lexicon must find in the other
 
 _GENITIVES = re.compile(
     r"[^\W_]+(?:ого|его|ому|ему|ой|ую|юю|ым|им|ых|их|ии|ией|ию|ом|ем|а|у|ы|е|ства|ству)$"
 )
 _CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
-
-
-_Node = tuple[str, ...] | tuple[str, str, frozenset[str]]  # a name that may be another's
-_Unite = Callable[[_Node, _Node], None]
-_Phrases = dict[str, dict[frozenset[str], list[str]]]  # language -> stems -> words
 
 
 @dataclass(slots=True)
@@ -89,7 +80,8 @@ def parties(event: Event, lang: str) -> tuple[Party, ...]:
     """
     articles = sorted(event.articles, key=lambda a: (str(a.published or "9999"), a.id))
     named = [bodies(a) for a in articles]
-    entries = [*_people(articles, named), *_bodies(articles, named)]
+    people = _people(articles, named)
+    entries = [*people, *_bodies(articles, named, people)]
     ranked = []
     for entry in entries:
         origins = {articles[k].reprint_of or articles[k].id for k in entry.places}
@@ -210,28 +202,30 @@ def _is_surname(word: str, lang: str, entry: _Entry) -> bool:
 # Bodies
 
 
-def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_Entry]:
+def _bodies(
+    articles: Sequence[Article], found: Sequence[list[Body]], people: Sequence[_Entry]
+) -> list[_Entry]:
     """One entry a body; letters that nothing explains are none."""
-    parent: dict[_Node, _Node] = {}
+    parent: dict[Node, Node] = {}
 
-    def root(node: _Node) -> _Node:
+    def root(node: Node) -> Node:
         parent.setdefault(node, node)
         while parent[node] != node:
             node = parent[node]
         return node
 
-    def unite(one: _Node, other: _Node) -> None:
+    def unite(one: Node, other: Node) -> None:
         a, b = sorted((root(one), root(other)), key=repr)
         parent[b] = a
 
     phrases: dict[str, dict[frozenset[str], list[str]]] = defaultdict(dict)
     explained: set[str] = set()
-    lettered: set[_Node] = set()
+    lettered: set[Node] = set()
     for article, listed in zip(articles, found, strict=True):
         known = known_forms(article.lang)
         for body in listed:
             if body.key:
-                node: _Node = ("phrase", article.lang, body.key)
+                node: Node = ("phrase", article.lang, body.key)
                 text = article.text[body.start : body.end]
                 phrases[article.lang].setdefault(body.key, key_words(text, article.lang))
                 if body.key in known:
@@ -243,15 +237,24 @@ def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
             if body.letters and body.letters in known:
                 explained.add(body.letters)
                 unite(("letters", body.letters), ("known", known[body.letters]))
-    _link_countries(phrases, unite)
-    _link_languages(phrases, lettered, unite)
+    link_countries(phrases, unite)
+    link_languages(phrases, lettered, unite)
+    companies = _companies(articles, found, people, outlets_of(articles))
+    link_firms(phrases, companies, unite)
     outlets = outlets_of(articles)
-    entries: dict[_Node, _Entry] = {}
+    entries: dict[Node, _Entry] = {}
+    for name, places in companies.items():
+        firm = entries.setdefault(root(("firm", name)), _Entry("body"))
+        for k, start, end in places:
+            firm.add(k, articles[k], start, end, len(name.split()))
     for k, (article, listed) in enumerate(zip(articles, found, strict=True)):
         for body in listed:
             if not body.key and body.letters not in explained:
                 continue
-            if letters_of(article.text[body.start : body.end]) in outlets:
+            known = known_forms(article.lang)
+            if letters_of(article.text[body.start : body.end]) in outlets and not (
+                body.key in known or body.letters in known  # the UN, though it tells its own news
+            ):
                 continue
             node = ("phrase", article.lang, body.key) if body.key else ("letters", body.letters)
             entry = entries.setdefault(root(node), _Entry("body"))
@@ -260,57 +263,17 @@ def _bodies(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
     return list(entries.values())
 
 
-def _link_countries(phrases: _Phrases, unite: _Unite) -> None:
-    """«Министерство здравоохранения» is that «Израиля», if the event has one only."""
-    for lang, keys in phrases.items():
-        words, known = words_of(lang), known_forms(lang)
-        for key in sorted(keys, key=sorted)[:COMPARED]:
-            own = {w.lower() for w in keys[key]}
-            longer = [o for o in keys if key < o and len(o - key) <= 2
-                      and (lang != "en" or own <= {w.lower() for w in keys[o]})]  # fmt: skip
-            if len(longer) != 1 or len(key) < 2 or key in known:
-                continue
-            if not any(words.has("head", s) for s in longer[0] - key):
-                unite(("phrase", lang, key), ("phrase", lang, longer[0]))
-
-
-def _link_languages(phrases: _Phrases, lettered: set[_Node], unite: _Unite) -> None:
-    """Bodies whose words the lexicon translates into each other, and into no other's."""
-    english = {
-        lang: [(k, [_meanings(w, lang) for w in keys[k]]) for k in sorted(keys, key=sorted)]
-        for lang, keys in phrases.items()
+def _companies(
+    articles: Sequence[Article],
+    found: Sequence[list[Body]],
+    people: Sequence[_Entry],
+    outlets: set[str],
+) -> dict[str, list[tuple[int, int, int]]]:
+    """Companies by name, where no other body's name holds theirs."""
+    words = {w.lower() for e in people for f in e.forms.values() for w in f.text.split()}
+    taken = [[(b.start, b.end) for b in listed if b.key] for listed in found]
+    free = {
+        name: [(k, s, e) for k, s, e in places if not any(b <= s < c for b, c in taken[k])]
+        for name, places in firms(articles, words, outlets).items()
     }
-    for one, other in combinations(sorted(english), 2):
-        pairs = [
-            (("phrase", one, key), ("phrase", other, match))
-            for key, here in english[one][:COMPARED]
-            for match, there in english[other][:COMPARED]
-            if _translates(
-                here, there, {("phrase", one, key), ("phrase", other, match)} <= lettered
-            )
-        ]
-        left, right = Counter(p for p, _ in pairs), Counter(p for _, p in pairs)
-        for here_, there_ in pairs:
-            if left[here_] == right[there_] == 1:
-                unite(here_, there_)
-
-
-def _meanings(word: str, lang: str) -> frozenset[str]:
-    sound, lower = skeleton(word, lang), word.lower()
-    own = {f"~{sound}"} if len(sound) >= (2 if word[0].isupper() else 3) else set()
-    own |= {language.stem(lower, "en")} if lang == "en" else set(translate(lower, lang))
-    return frozenset(own)
-
-
-def _translates(
-    one: Sequence[frozenset[str]], other: Sequence[frozenset[str]], lettered: bool
-) -> bool:
-    """Whether the words of one phrase are those of another: all but a country's name, or most.
-
-    Half of them are enough where both stand before their letters in brackets.
-    """
-    few, many = sorted((len(one), len(other)))
-    pool = {m for meanings in other for m in meanings}
-    shared = sum(not pool.isdisjoint(meanings) for meanings in one)
-    whole = shared >= few and many - few <= 1
-    return shared >= 2 and (whole or shared >= (0.5 if lettered else TRANSLATED) * many)
+    return {name: places for name, places in free.items() if places}

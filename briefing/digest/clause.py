@@ -20,17 +20,23 @@ FEWEST = 5  #: words of a clause that is cut out
 LONG = 40  #: characters of a clause whose last circumstance may be cut away: below, it tells little
 OBJECT = 2  #: words after its last verb, if that is not one that can stand last
 FARTHEST = 250  #: characters within which a sentence is cut
+ASKED = 20  #: characters behind a comma in which a question opens: "remains to be seen, from which"
 TITLED = 0.7  #: share of capitalised words from which a line is written Like A Title
 _SEMICOLON = re.compile(r"\s?;\s|\s\.\s")
 _DATE = re.compile(r"\d{1,2},? \d{4}$")
 _OPEN_END = re.compile(r"(?:[,:;(«“„–—-]|\.\.\.?|…)\W*$")
 #: "trying to sip", "сумел достать": what follows belongs to that verb.
-_UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?)$")
+_UNFINISHED = re.compile(r"\w(?:ing|[аеиоуыя]ть(?:ся)?|[аеиіїоуюя]ти(?:ся)?)$")
 _SPACE = re.compile(r"\s")
 _BRACKETS = re.compile(r"\s+\([^()]+\)")
 #: Up to where a clause may end, its verb with it.
 _STRETCH = re.compile(r"\s?,?(?:(?! (?:dat|om|bij|voor|met|op|in|tot|en|und|zu) )[^,;:])*")
 _DASHES = re.compile(r"\s(?:[–—-]|--)\s")
+#: "| in Oslo, Bergen and Rome": what was kept may hold one of several.
+_LISTED = re.compile(
+    r"[^,;.:]{1,50},(?! then )(?:(?: [^\s,;.:]+){1,3},)*(?: [^\s,;.:]+){1,3},? "
+    r"(?:and|or|и|или|і|й|та|und|oder|et|ou|y|e|ve|və|en|i|và) "
+)
 
 
 def _scan(text: str) -> str:
@@ -90,9 +96,9 @@ def is_clause(text: str, lang: str) -> bool:
     needing = [m.end() for m in grammar.needs.finditer(scan)]
     if not verbs or (needing and verbs[-1] < needing[-1]):
         return False
-    told = [m.end() for m in grammar.needs.finditer(scan) if m.start() not in opened]
-    if told and sum(v >= told[-1] for v in verbs) <= sum(o >= told[-1] for o in opened):
-        return False  # "Police say a boy, who was shot"
+    for told in needing:
+        if sum(v >= told for v in verbs) <= sum(o >= told for o in opened):
+            return False  # "Police say a boy, who was shot"; "found that men who had shot"
     if border is None or verbs[0] < border:
         return True
     # "A boy who was alone has died": a verb more than clauses that need one, none joined to it.
@@ -123,7 +129,12 @@ def _can_lack(left: str, right: str, grammar: Grammar) -> bool:
     It is where its verb has what it asks for, and neither that verb nor the
     noun before selects the preposition ("agreed on", "ties with").
     """
-    if len(left) < LONG or grammar.strict.search(left) or grammar.not_behind.search(left):
+    if (
+        len(left) < LONG
+        or _LISTED.match(right)
+        or grammar.strict.search(left)
+        or grammar.not_behind.search(left)
+    ):
         return False
     if grammar.compound and not any(last.search(left) for _, last in grammar.compound):
         return False  # "Shell plant | mit der Regierung eine Leitung": the object may follow
@@ -163,6 +174,9 @@ def _has_object(left: str, _: str, grammar: Grammar) -> bool:
     verb = grammar.finite.search(scan)
     if verb and any(grammar.opens.finditer(scan, verb.start())):
         return False
+    series = scan.rfind(", ") + 2
+    if series > 1 and (grammar.finite.match(scan, series) or re.match(r"\w+ed\b", scan[series:])):
+        return False  # "went left, walked on | and stood"
     last = left[left.rfind(" ", 0, left.rfind(" ")) + 1 :]
     return not last.endswith("ed") and not grammar.finite.search(last)
 
@@ -176,6 +190,7 @@ def _dash_parts(left: str, lang: str, grammar: Grammar) -> bool:
         len(left) >= LONG
         and bool(verbs)
         and len(language.words(left[verbs[-1].end() :])) >= OBJECT
+        and "," not in left[verbs[-1].end() :]
         and not grammar.needs.search(left)
     )
 
@@ -193,17 +208,53 @@ def _has_whole_verb(left: str, right: str, grammar: Grammar) -> bool:
     )
 
 
+def _tells(text: str, grammar: Grammar) -> bool:
+    """Whether a part has its finite verb before anything subordinate begins."""
+    scan = "x " + _scan(text)
+    verb, opened = grammar.finite.search(scan), grammar.opens.search(scan, 2)
+    return bool(verb and (not opened or verb.start() < opened.start()))
+
+
+def _hangs(left: str, right: str, grammar: Grammar) -> bool:
+    """Whether the last part of ``left`` begins what ``right`` goes on with: "A, but B | , says"."""
+    for joined in list(grammar.joined.finditer(left))[-1:]:
+        part = left[joined.end() :]
+        if len(language.words(part)) >= OBJECT and not _tells(part, grammar):
+            return True
+    if ": " in left and not _tells(left[left.rfind(": ") + 2 :], grammar):
+        return True
+    dashes = list(_DASHES.finditer(left))
+    if dashes and len(language.words(left[dashes[-1].end() :])) <= OBJECT:
+        return True
+    # "an engineer, sergeant | during the war"; "the history of its kinds | , grown for long, has"
+    _, comma, part = left.rpartition(", ")
+    verbless = bool(comma) and not grammar.finite.search("x " + part)
+    goes_on = right.find(", ", 2)
+    resumed = goes_on > 0 and grammar.resumed.match(right, goes_on)
+    return verbless and (bool(resumed) or len(language.words(part)) == 1)
+
+
 def main_clauses(text: str, lang: str) -> Iterator[int]:
     """Where a sentence may end instead: each end leaves a complete main clause, shortest first."""
     grammar, whole, text = grammar_of(lang), text, text[:FARTHEST]
     if grammar is None:
         return
-    ends = {m.start() for m in _SEMICOLON.finditer(text) if ":" not in text[: m.start()]}
+    ends = {
+        m.start()
+        for m in _SEMICOLON.finditer(text)
+        if ":" not in text[: m.start()] and _tells(whole[m.end() :].split(";")[0], grammar)
+    }
     for match in grammar.after_comma.finditer(text):
-        if not _wants(text[: match.start()], text[match.end() :], 0, grammar.later):
-            ends.add(match.start())
+        left, right = text[: match.start()], text[match.end() :]
+        asks = _UNFINISHED.search(left) and grammar.opens.search(right[:ASKED])
+        if not asks and not _wants(left, right, 0, grammar.later):
+            ends.add(match.start())  # not "remains to be seen | , from which place"
     dashes = list(_DASHES.finditer(text))
-    if len(dashes) == 1 and _dash_parts(text[: dashes[0].start()], lang, grammar):
+    if (
+        len(dashes) == 1
+        and (dashes[0].group() != " - " or lang in ("ru", "uk"))
+        and _dash_parts(text[: dashes[0].start()], lang, grammar)
+    ):
         ends.add(dashes[0].start())
     for border, may_end in (
         (grammar.further, _has_object),
@@ -225,6 +276,8 @@ def main_clauses(text: str, lang: str) -> Iterator[int]:
             is_clause(left, lang)
             and not grammar.turning.search(left)
             and not grammar.condition.search(right)
+            and not _hangs(left, right, grammar)
+            and not _wants(left, right, 0, grammar.later)
             and _has_whole_verb(left, right, grammar)
         ):
             yield end
@@ -246,10 +299,12 @@ def from_name(text: str, lang: str) -> int:
     grammar = grammar_of(lang)
     if grammar is None:
         return 0
+    verb = grammar.finite.search(_scan(text))
     for match in grammar.named.finditer(text[:FARTHEST]):
         head = text[: match.start()]
         if not grammar.barred.search(head) and is_balanced(head):
-            return match.start() if not grammar.finite.search(_scan(head)) else 0
+            own = verb and match.start() < verb.start()  # not "shot Ada Quell | after they tried"
+            return match.start() if own and _tells(text[match.start() :], grammar) else 0
     return 0
 
 

@@ -30,6 +30,7 @@ class Grammar:
     dangling: re.Pattern[str]
     ahead: re.Pattern[str]
     teasing: re.Pattern[str]
+    joined: re.Pattern[str]
     joining: re.Pattern[str]
     trailing: re.Pattern[str]
     strict: re.Pattern[str]
@@ -58,6 +59,7 @@ def grammar_of(lang: str) -> Grammar | None:
         return None
     either = {sign: "|".join(lines) or _NEVER for sign, lines in kinds.items()}
     start, end = r"(?<![\w'’-])", r"(?![\w-])"
+    word_start = r"(?<![\w-])"  # "s'engager dans"
     maybe = rf"(?:{either['?']}){end}(?= (?:{either['o']}))"
     folded = re.IGNORECASE
     verb = rf"(?:(?:{either['=']}){end}|{maybe})"
@@ -67,7 +69,7 @@ def grammar_of(lang: str) -> Grammar | None:
         lines = (line.split(" : ") for line in kinds[sign])
         return tuple(
             (
-                re.compile(f"{start}(?:{word}){end}{behind}", folded),
+                re.compile(f"{word_start}(?:{word}){end}{behind}", folded),
                 re.compile(f"{ahead}(?:{asked}){end}"),
             )
             for word, asked in lines
@@ -87,14 +89,15 @@ def grammar_of(lang: str) -> Grammar | None:
         trailing=re.compile(rf"\s+(?=(?:{either['/']}){end})"),
         strict=re.compile(rf"{start}(?:{either['s']}){end}", folded),
         wanting=selecting("v") + selecting("w", r"\W*$"),
-        later=selecting("p", "", r"(?:[^,]*\s)?"),
+        later=selecting("p", "", r"(?:[^,]*,?\s)?"),
         weighty=re.compile(rf"{start}(?:{either['m']}){end}", folded),
         satisfied=re.compile(rf"{start}(?:{either['i']}){end}", folded),
-        further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:\S+\s+){{1,4}}{verb})"),
+        further=re.compile(rf"\s+(?={also}{verb})|\s?,\s+(?={also}(?:[^\s,]+\s+){{1,4}}{verb})"),
         resumed=re.compile(rf",\s+(?:[\w-]+\s+)?{verb}"),
         bare_noun=re.compile(rf"(?P<noun>{either['d']})(?:\s+\w+ly|\s+\w+о)?\s+(?={verb})"),
         named=re.compile(rf"(?<=\s)(?:{either['@']})\s+(?=(?:[^\s,]+\s+){{0,6}}?{verb})"),
         barred=re.compile(rf",|{start}(?:{either['x']}){end}", folded),
+        joined=re.compile(rf",\s+(?:{either['&']})\s", folded),
         joining=re.compile(rf"{start}(?:{either['&']}){end}", folded),
         compound=tuple(
             (re.compile(f"{start}(?:{finite}){end}"), re.compile(f"{start}(?:{last})\\W*$"))

@@ -187,7 +187,8 @@ def _titles(article: Article) -> Iterator[_Candidate]:
     whole = article.title[start:end]
     ends = [end]
     if end - start > LONGEST:
-        ends += [start + cut for cut in main_clauses(whole, article.lang)]
+        fitting = [cut for cut in main_clauses(whole, article.lang) if cut <= LONGEST]
+        ends += [start + cut for cut in fitting[-1:]]  # the longest tells most
     for stop in ends:
         text = article.title[start:stop]
         rank = _rank(text, article)

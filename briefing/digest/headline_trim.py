@@ -59,6 +59,7 @@ _DATED = re.compile(
     r"[\s,:–—-]+(?=[^\W\d_a-zа-яё])"
 )
 _BEFORE_TAIL = re.compile(r"[,،]\s|\s[-–—]\s")
+_DASH = re.compile(r"\s[-–—]\s")
 _FULL_STOP = re.compile(r"(?<![.\s])(?<!\b[^\W\d_])(?<!\.[^\W\d_])\s?[.。։।]$")
 
 
@@ -163,7 +164,10 @@ def _before_tail(text: str, start: int, end: int, lang: str) -> int:
     for tail in _tails():
         position = start
         while match := tail.search(text, position, end):
-            if match.start() < found and is_clause(text[start : match.start()], lang):
+            # "in 2015 it was A, in 2013 – B Quell": there a dash stands for a verb
+            left, dashed = text[start : match.start()], text[match.start()].isspace()
+            first = match.start() < found and not (dashed and _DASH.search(left))
+            if first and is_clause(left, lang):
                 found = match.start()
                 break
             position = match.start() + 1
