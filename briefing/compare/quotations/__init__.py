@@ -24,6 +24,8 @@ LONG = 8  #: words with a verb of saying before them that no title has
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W_]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
+_CASED = re.compile(r"(?<=\w)['’][^\W\d_A-Z]{0,4}$")  #: Yılmaz'a göre
+_ELIDED = re.compile(r"[lL]['’](?=\w)")  #: l'Académie
 _FULL = tuple(".!?…")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
@@ -59,8 +61,11 @@ def _in_article(article: Article) -> list[Quotation]:
             passed = frame
             continue
         span = back.named(clue.span, frame, previous)
-        if span and (ending := _POSSESSIVE.search(text[: span[1]], span[0])):
+        cased = _CASED if "last" in found.order else _POSSESSIVE
+        if span and (ending := cased.search(text[: span[1]], span[0])):
             span = span[0], ending.start()
+        if span and "l'" in found.articles and (elided := _ELIDED.match(text, *span)):
+            span = elided.end(), span[1]
         previous = (frame, span)
         quote = article.quote(frame.piece.start, frame.piece.end)
         named = article.quote(*span) if span else None

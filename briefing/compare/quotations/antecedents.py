@@ -12,16 +12,17 @@ from bisect import bisect_left, bisect_right
 
 from ...types import Article, Citation
 from .clues import either
-from .gender import agrees, fits
+from .gender import agrees, fits, gender
 from .pieces import Frame, Piece, follows
 from .speakers import subject_behind
-from .speech import Span, Speech, mentions, tokens_of
+from .speech import Span, Speech, is_cyrillic, mentions, tokens_of
 
 BACK = 8  #: sentences to look back for a name
 NEAR = 2  #: sentences, in which who speaks is preferred to who is named
+OTHER = 4  #: words of a sentence of its own before a quotation, which tell of another speaker
 CONTEXT = 1_500  #: characters of sentences that are shown for the sake of a name
 _WORD = re.compile(r"[^\W\d_]+")
-_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
+_BEFORE = re.compile(r"([^\W\d_]+)\.?\s*$")
 
 Previous = tuple[Frame, Span | None]  #: the quotation before, and its speaker
 
@@ -34,6 +35,7 @@ class Back:
         self.ends = [piece.until for piece in pieces]
         self.starts = [sentence.start for sentence in article.sentences]
         self._mentions: list[Span] | None = None
+        self._people: dict[str, str] | None = None  # gender by last name
 
     def named(self, span: Span | None, frame: Frame, previous: Previous | None) -> Span | None:
         """The span of the speaker's name."""
@@ -42,9 +44,9 @@ class Back:
             return span
         if span:
             return self._last(min(span[0], frame.piece.outer), previous, text[slice(*span)])
-        if previous and follows(text, previous[0], frame):
-            return previous[1]
         ahead = text[frame.low : frame.piece.outer].rstrip()
+        if previous and _goes_on(ahead, previous, frame, text):
+            return previous[1]
         return self._last(frame.piece.outer, previous) if not ahead or ahead[-1] == ":" else None
 
     def _last(self, position: int, previous: Previous | None, pronoun: str = "") -> Span | None:
@@ -53,6 +55,9 @@ class Back:
         quoted = previous[1] if previous else None
         after = previous[0].piece.end if previous and quoted else -1
         role: Span | None = None
+        within = pronoun and here >= 0 and self.starts[here] + 1 < position
+        if within and (own := self._name(position, here, after, pronoun, 1)):
+            return own  # "an opinion by Lee in which she said"
         for number in range(here - 1, -1, -1)[:NEAR]:
             if self.starts[number] < after:
                 break
@@ -61,11 +66,39 @@ class Back:
                 if self.article.text[span[0]].isupper():
                     return span
                 role = role or span
-        name = self._name(position, here, after, pronoun)
+        name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
         return name or role or (quoted if quoted and self._fits(quoted, pronoun) else None)
 
-    def _name(self, position: int, here: int, after: int, pronoun: str) -> Span | None:
+    def _name(
+        self, position: int, here: int, after: int, pronoun: str, back: int = BACK
+    ) -> Span | None:
         """The name in the nearest sentence behind ``after``; one behind "from" if no other is."""
+        named = self._named_persons()
+        near, leaning = bisect_left(named, (position, 0)), None
+        while near:
+            number = max(bisect_right(self.starts, named[near - 1][0]) - 1, 0)
+            low = self.starts[number] if self.starts else 0
+            if here - number >= back or low < after:
+                break
+            first = bisect_left(named, (low, 0))
+            opens = _WORD.search(self.article.text, low)
+            high = self.article.sentences[number].end if self.starts else position
+            if number < here and self.article.text[high - 1].isalnum():
+                near = first
+                continue  # a headline, a link
+            again = opens is not None and opens.group().lower() == pronoun.lower()
+            for span in () if again else named[first:near]:
+                if self._told_apart(low, span, pronoun):
+                    break  # "he helped the reporters Brown and Weiss"
+                if self._fits(span, pronoun) and (pronoun.isalpha() or self._is_somebody(span)):
+                    if not self._leans(span):
+                        return span
+                    leaning = leaning or span
+            near = first
+        return leaning
+
+    def _named_persons(self) -> list[Span]:
+        """Where persons are named outside of quotations."""
         if self._mentions is None:
             outside, at = [], 0
             for piece in self.pieces:
@@ -73,35 +106,51 @@ class Back:
                 at = piece.until
             outside.append((at, len(self.article.text)))
             self._mentions = mentions(self.article.text, outside, self.found)
-        near, leaning = bisect_left(self._mentions, (position, 0)), None
-        while near:
-            number = max(bisect_right(self.starts, self._mentions[near - 1][0]) - 1, 0)
-            low = self.starts[number] if self.starts else 0
-            if here - number >= BACK or low < after:
-                break
-            first = bisect_left(self._mentions, (low, 0))
-            opens = _WORD.search(self.article.text, low)
-            again = opens is not None and opens.group().lower() == pronoun.lower()
-            for span in () if again else self._mentions[first:near]:
-                if self._fits(span, pronoun):
-                    if not self._leans(span):
-                        return span
-                    leaning = leaning or span
-            near = first
-        return leaning
+        return self._mentions
 
     def _stands_for(self, span: Span) -> bool:
         """Whether a span is a pronoun."""
         word = self.article.text[slice(*span)].lower()
-        return word.rpartition("-")[2] in self.found.pronouns  # "t-il"
+        aged = word[0].isdigit() and "-" in word  # "the 29-year-old"
+        return aged or word.rpartition("-")[2] in self.found.pronouns  # "t-il"
 
     def _leans(self, span: Span) -> bool:
         """Whether a preposition stands before a name, which then seldom is the subject."""
         word = _BEFORE.search(self.article.text, max(0, span[0] - 20), span[0])
         return word is not None and word.group(1).lower() in self.found.ends
 
+    def _told_apart(self, low: int, span: Span, pronoun: str) -> bool:
+        """Whether a sentence, from ``low`` on, has the pronoun before the name."""
+        words = [w.lower() for w in _WORD.findall(self.article.text, low, span[0])]
+        opens = words[0] in self.found.clauses if words else False  # "When he came, Lee"
+        return bool(pronoun) and pronoun.lower() in words and not opens
+
+    def _is_somebody(self, span: Span) -> bool:
+        """Whether a name is known to be a person's: not "Wexford Place"."""
+        last = self.article.text[slice(*span)].split(" ")[-1]
+        return is_cyrillic(last) or bool(self._gender(last))
+
+    def _gender(self, last: str) -> str:
+        """What the full names with a last name tell of its gender, if they agree."""
+        if self._people is None:
+            self._people = {}
+            for start, end in self._named_persons():
+                name = self.article.text[start:end]
+                told, key = gender(name, self.found), name.split(" ")[-1]
+                if " " in name and told:
+                    same = self._people.setdefault(key, told) == told
+                    self._people[key] = told if same else ""
+        return self._people.get(last, "")
+
     def _fits(self, span: Span, pronoun: str) -> bool:
-        return fits(self.article.text[slice(*span)], pronoun, self.found)
+        title = _BEFORE.search(self.article.text, max(0, span[0] - 20), span[0])  # "Ms. Lee"
+        start = title.start() if title else span[0]
+        name = self.article.text[start : span[1]]
+        if not fits(name, pronoun, self.found):
+            return False
+        told = "" if gender(name, self.found) else self._gender(name.split(" ")[-1])
+        wanted = gender(pronoun, self.found)
+        return not told or not wanted or told == wanted
 
     def _speaks(self, number: int, pronoun: str) -> Span | None:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""
@@ -113,16 +162,24 @@ class Back:
         if leads := self.found.leads.search(text, start, end):
             span = subject_behind(text, leads.end(), end, self.found)
             return span if span and not self._stands_for(span) else None
-        for verb in self.found.verb.finditer(text, start, end):
+        if cites := self.found.quotes.search(text, start, end):  # "the paper quoted him as saying."
+            span = subject_behind(text, cites.end(), end, self.found, quoting=True)
+            if span and self._stands_for(span):
+                return self._name(span[0], number, -1, text[slice(*span)])
+        verbs = [*self.found.verb.finditer(text, start, end)]
+        for verb in sorted(verbs, key=lambda v: bool(self.found.participle.fullmatch(v.group()))):
             if not agrees(verb.group(), pronoun, self.found):
                 continue
             span = either(text, start, verb, end, self.found)
             name = text[slice(*span)] if span else ""
             last = name.split(" ")[-1].lower()
             nobody = last in self.found.pronouns | self.found.nobody
+            if span and not pronoun and self._stands_for(span):  # "Lee left. He says it is late."
+                return self._name(span[0], number, -1, name)
             if name[:1].isupper() and not name.isupper() and not nobody:
                 return span
-            if last in self.found.human:
+            closes = not _WORD.search(text, verb.end(), end)  # "..., a statement said."
+            if last in self.found.human or (span and closes and not nobody):
                 return span
         return None
 
@@ -143,3 +200,9 @@ class Back:
             first, last = (max(bisect_right(self.starts, p) - 1, 0) for p in (low, high - 1))
             low, high = min(low, sentences[first].start), max(high, sentences[last].end)
         return self.article.quote(low, high)
+
+
+def _goes_on(ahead: str, previous: Previous, frame: Frame, text: str) -> bool:
+    """Whether a quotation goes on with the one before, no new sentence telling of another."""
+    other = len(_WORD.findall(ahead)) > OTHER and frame.low > previous[0].high
+    return not other and follows(text, previous[0], frame)

@@ -15,8 +15,10 @@ FURTHEST = 16  #: words of a subject behind a quotation, before its verb
 STOPPED = 6  #: words of "Minister X" before "said", behind a quotation that ends with a full stop
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
+_CLOSED = ("", ",", ".", "\n")  #: behind a name that nothing but its apposition follows
+_LAST_WORD = re.compile(r"([^\W\d_]+),$")
 _OFF = tuple(",.!?…—–-")
-_STOPPED = re.compile(r"(?<=[.!?…])[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
+_STOPPED = re.compile(r"(?<=[.!?…])\s*[\"'”»’]+\s+(?=[^\W\d_a-zа-яё])")
 _SET_OFF = re.compile(r"\s*[,\-–—]")
 
 
@@ -41,12 +43,23 @@ def clue_of(text: str, frame: Frame, found: Speech) -> Clue:
         and _STOPPED.match(text, piece.end)
     ):
         behind = None  # `She asked: "When?" Lee said: ...`
+    if behind and _leads_in(text, frame, found):
+        behind = None  # `One shouted, "Run!" witnesses said`
     if behind and behind.direct and (behind.span or "last" in found.order):
         return behind
     ahead = _before(text, frame.low, piece.outer, found)
     if ahead and (ahead.span or not behind):
         return ahead
     return behind or Clue(None, False)
+
+
+def _leads_in(text: str, frame: Frame, found: Speech) -> bool:
+    """Whether a verb of saying and a comma stand right before a quotation."""
+    ahead = text[frame.low : frame.piece.outer].rstrip()
+    if not ahead.endswith(",") or "last" in found.order:
+        return False
+    word = _LAST_WORD.search(ahead)
+    return word is not None and found.verb.fullmatch(word[1]) is not None
 
 
 def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | None:
@@ -76,19 +89,23 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
         if "last" in found.order:  # Bakan Yılmaz, "..." dedi
             span = span or subject_before(text, frame.low, frame.piece.outer, found)
         return Clue(span, set_off or "last" in found.order)
-    if found.quotes.match(text, verb.start(), high):
+    if found.quotes.match(text, verb.start(), high) and gap[-1] not in found.ends:  # "was quoted"
         return Clue(subject_behind(text, verb.end(), high, found), set_off)
     alone = frame.low == frame.piece.outer and len(gap) <= STOPPED // 2
     set_off = set_off or (alone and text[low].isupper())
+    stopped = text[frame.piece.end - 1] == "."
+    if stopped and gap[0] in found.ends and text[low].isupper():
+        return Clue(None, False)  # `"We won." In May Lee said`
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return (
             Clue(None, False) if not set_off else Clue(either(text, low, verb, high, found), False)
         )
-    if text[frame.piece.end - 1] == "." and (len(gap) > STOPPED or "," in text[low : verb.start()]):
+    counts = text[verb.end() + 1 : verb.end() + 2].isdigit()  # `"We won." Lee added 16 points`
+    if stopped and (len(gap) > STOPPED or counts or "," in text[low : verb.start()]):
         return Clue(None, False)  # a sentence of its own, not "X said"
     named = opening(text, low, verb.start(), found)
     named = named or subject_before(text, low, verb.start(), found)
-    if text[frame.piece.end - 1] == "." and named and not _is_name(text, named, found):
+    if stopped and named and not _is_name(text, named, found):
         return Clue(None, False)
     return Clue(named, True)
 
@@ -100,15 +117,18 @@ def _is_name(text: str, span: Span, found: Speech) -> bool:
 def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
     """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
     if found.participle.fullmatch(verb.group()):  # "Tonight, Lee met her, saying"
-        return main_subject(text, low, verb.start(), found)
+        own = _WORD.findall(text, low, verb.start())[-1:]  # "Then Lee telling the panel"
+        own = own if text[verb.start() - 2 : verb.start() - 1].isalnum() else []
+        if not own or not own[0][0].isupper():
+            return main_subject(text, low, verb.start(), found)
     ahead = subject_before(text, low, verb.start(), found)
-    if "behind" not in found.order:
-        return ahead
-    if text[low : verb.start()].rstrip().endswith(","):
-        behind = subject_behind(text, verb.end(), high, found)
-        if behind and text[behind[0]].isupper():
+    anywhere = "behind" in found.order
+    if text[low : verb.start()].rstrip().endswith(",") and "last" not in found.order:
+        behind = subject_behind(text, verb.end(), high, found)  # "Lee fled, said her aunt, Ann Day"
+        closed = behind is not None and text[behind[1] : behind[1] + 1] in _CLOSED
+        if behind and (anywhere or closed) and text[behind[0]].isupper():
             return behind
-    return ahead or subject_behind(text, verb.end(), high, found)
+    return ahead or (subject_behind(text, verb.end(), high, found) if anywhere else None)
 
 
 def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
@@ -127,7 +147,9 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
         before = _WORD.findall(text, low, name[0])[-1:] if name else []
         full = name is not None and " " in text[slice(*name)] and text[name[0]].isupper()
         leans = bool(before) and before[0].lower() in found.ends
-        return Clue(name, True) if full and not leans else None  # "Ann Lee after the match: ..."
+        alone = ahead.rstrip(": ")  # `Child: "No."`
+        role = name is not None and text[slice(*name)] == alone and alone.lower() in found.human
+        return Clue(name, True) if (full and not leans) or role else None  # "Ann Lee at noon: ..."
     if not direct:  # "police said that the reports suggested there was"
         verbs = [v for v in verbs if _leads_on(text, v.end(), high, found)] or verbs
     span = either(text, low, verbs[-1], high, found)

@@ -30,7 +30,9 @@ def fits(speaker: str, pronoun: str, found: Speech) -> bool:
 def gender(speaker: str, found: Speech) -> str:
     """``"m"``, ``"f"`` or ``""``, by the first word that tells; a last name alone seldom does."""
     words = _WORD.findall(speaker)
-    told = [g for word in words if (g := _of_word(word, found))]
+    family = words[-1:] if words and words[-1][0].isupper() else []  # "Ann King"
+    nouns = words[:-1] if family and family[0].lower() in found.titles else words
+    told = [g for word in nouns if (g := _of_word(word, found))]
     if told:
         return told[0]
     given = next((g for word in words[:-1] if (g := _given(word))), "")

@@ -52,10 +52,12 @@ def marked(text: str) -> list[Marked]:
     """The outermost pairs of marks, in order, none overlapping."""
     opened: _Open = []
     pairs: list[Marked] = []
+    lost: dict[int, Marked] = {}
     for match in _marks(text):
         start, end, sign = match.start(), match.end(), match.group()
         if match["line"]:
             if opened and _PARAGRAPH.match(text, start):
+                _lose(text, start, opened, lost)
                 _end_paragraph(text, start, opened)
             continue
         kind = _KIND.get(sign, sign)
@@ -80,7 +82,8 @@ def marked(text: str) -> list[Marked]:
                 pairs.append(Marked(begin, inner, start, end))
             shares = opened and opened[-1][0] == kind and end - begin <= SHORT
             depth = len(opened) - 1 if shares and _closes_both(text, end, kind) else -1
-    return _outermost(text, pairs)
+    _lose(text, len(text.rstrip()), opened, lost)
+    return _outermost(text, [*pairs, *lost.values()])
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:
@@ -115,7 +118,8 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
     if kind in "‘'":
         return _single(text, start, end, is_open)
     if sign == "“":
-        return is_open and (before != " " or after in ("", "\n")) and not after.isalnum()
+        spaced = before == " " and (after in ("", "\n") or text[start - 2] in _STOPS)
+        return is_open and (before != " " or spaced) and not after.isalnum()
     if sign == "«" and is_open and text[opened[_innermost(kind, opened)][1]] == "»":
         return True  # »so«
     if sign == "»" and not is_open:
@@ -127,6 +131,9 @@ def _closes(text: str, start: int, end: int, kind: str, opened: _Open) -> bool |
     left = not before or before.isspace() or before in "([{—–-«“/:"
     right = not after or not (after.isalnum() or after in "$#@«“‘([")
     if not is_open and kind == '"' and not left and right and _innermost("“", opened) >= 0:
+        return True
+    says = _before(text, start) == "," and left and after.islower()  # `“We won, "he said`
+    if not is_open and kind == '"' and says and _innermost("“", opened) >= 0:
         return True
     if not is_open:  # what only touches the word before it closes a quotation that lost its start
         if (sign, before, after) == ("''", " ", " "):
@@ -173,6 +180,14 @@ def _repeats(text: str, start: int, kind: str, opened: _Open) -> bool:
     begins = bool(line) and not text[line:start].strip()
     before = text[max(0, start - 3) : start].rstrip(" '’")[-1:]
     return begins or (kind == '"' and before in ".!?…")
+
+
+def _lose(text: str, end: int, opened: _Open, lost: dict[int, Marked]) -> None:
+    """Note a quotation that a colon opens and that its paragraph may end without a mark."""
+    if len(opened) == 1 and text[end - 1] in ".!?…":
+        _, begin, inner = opened[0]
+        if inner < end and _before(text, begin) == ":":
+            lost.setdefault(begin, Marked(begin, inner, end, end))
 
 
 def _end_paragraph(text: str, end: int, opened: _Open) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ...types import Article
 from .marks import marked
-from .speech import Speech
+from .speech import Span, Speech
 
 FEWEST = 4  #: words woven into a sentence that are a quotation; fewer are a term or a scare quote
 WINDOW = 500  #: characters of a sentence looked at on either side of a quotation
@@ -17,6 +17,12 @@ AUTHOR = 160  #: characters of "- said X. -" within the marks
 BETWEEN = 25  #: words of "he said on Monday" between two quotations of one speaker
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _DASH = re.compile(r"(?<=[,.!?…])(?:\s+[-–—]|[–—])\s*(?=[^\W\d_])")
+#: What may stand before the verb of an aside between commas: « Il pleut, a dit X. »
+_ASIDE = re.compile(r",\s+(?=(?:[as][\w'’-]*\s)?\w)")
+_ASIDE_SUBJECT = re.compile(
+    r"-(?:t-)?\w+|\s+(?:[^\W\d_a-zß-ÿ]|(?:l[ea]s?|une?|s(?:on|a|es))\s|l['’])"
+)
+_ASIDE_BACK = re.compile(r"(?<!\bM)(?<!\bMM)(?<!\bDr)(?:,|[.!?…])\s+")
 _DASH_BACK = re.compile(r"[.,;:!?]?(?:\s+[-–—]|[–—])\s*")
 _TURN = re.compile(r"(?:^|(?<=\n))[ \t]*[-–—][ \t]*(?=[^\W\d_a-zа-яё])")
 _LEAD = re.compile(r"[\s,.\-–—!?…]*")
@@ -70,6 +76,10 @@ def _cut(text: str, places: _Places, found: Speech) -> Iterator[Piece]:
     """The pieces of a marked span, without what the author says between dashes."""
     outer, start, end, until = places
     first, cut = start, False
+    for begin, stop in _asides(text, start, end, found) if "aside" in found.order else ():
+        if begin >= first:
+            yield from _piece(text, (first if cut else outer, first, begin, begin), True)
+            first, cut = stop, True
     for dash in _DASH.finditer(text, start, end):
         verb = found.verb.search(text, dash.end(), min(end, dash.end() + AUTHOR // 2))
         if (
@@ -86,6 +96,22 @@ def _cut(text: str, places: _Places, found: Speech) -> Iterator[Piece]:
         first, cut = (back.end() if back else end), True
     if first < end:
         yield from _piece(text, (first if cut else outer, first, end, until), cut)
+
+
+def _asides(text: str, start: int, end: int, found: Speech) -> Iterator[Span]:
+    """What an author says between commas, its verb first: « Il pleut, dit Jean. Il neige. »"""
+    for comma in _ASIDE.finditer(text, start, end):
+        verb = found.verb.search(text, comma.end(), min(end, comma.end() + AUTHOR // 2))
+        if not verb or len(_WORD.findall(text, comma.end(), verb.start())) > 1:
+            continue
+        helped = _WORD.search(text, comma.end(), verb.start())
+        if helped and not found.adverb.fullmatch(helped.group()):
+            continue
+        if not _ASIDE_SUBJECT.match(text, verb.end(), end):
+            continue
+        back = _ASIDE_BACK.search(text, verb.end(), min(end, comma.end() + AUTHOR))
+        if back or end - comma.end() <= AUTHOR:
+            yield comma.start() + 1, back.end() if back else end
 
 
 def _piece(text: str, places: _Places, spoken: bool) -> Iterator[Piece]:

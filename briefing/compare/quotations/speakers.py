@@ -30,6 +30,8 @@ def subject_behind(
     if hyphen := _HYPHEN.match(text, start, end):  # "dit-il", "affirme-t-elle"
         start = hyphen.end()
     tokens = tokens_of(text, start, end)
+    if len(tokens) > 2 and tokens[0].text == "," and tokens[1].capital and tokens[2].capital:
+        tokens = tokens[1:]  # "said, Ann Lee"
     article = False
     while tokens and (_is_article(tokens, found) or is_adverb(tokens[0], found)):
         article = article or tokens[0].text.lower() in found.articles
@@ -58,6 +60,8 @@ def subject_behind(
                 return run[-2].start, run[-1].end
             continue
         if name := person(run, found):
+            if (next_run := _office_behind(run, tokens[:cut], text, found)) is not None:
+                name = next_run  # "Norland Telecom spokesman Ann Lee"
             return name[0].start, name[-1].end
         at = next(n for n, t in enumerate(tokens) if t is run[-1])
         if tokens[0].text.isdigit() and (
@@ -83,6 +87,17 @@ def subject_behind(
     return noun
 
 
+def _office_behind(
+    run: list[Token], tokens: list[Token], text: str, found: Speech
+) -> list[Token] | None:
+    """The name behind the office that follows a run, which then names a body."""
+    at = next(n for n, t in enumerate(tokens) if t is run[-1]) + 1
+    if at >= len(tokens) - 1 or tokens[at].text not in found.titles or not tokens[at + 1].capital:
+        return None
+    behind = runs_of(tokens[at + 1 :], text, found)
+    return behind[0] if behind else None
+
+
 def _is_article(tokens: list[Token], found: Speech) -> bool:
     """«его брат», but not «цитирует его»."""
     low = tokens[0].text.lower()
@@ -100,7 +115,7 @@ def _phrase_end(tokens: list[Token], found: Speech) -> int:
                 and n + 1 < len(tokens)
                 and (
                     _INITIALS.fullmatch(tokens[n - 1].text)
-                    or tokens[n - 1].text.lower() in found.titles
+                    or tokens[n - 1].text.lower() in found.titles | found.short
                 )
             ):
                 continue
@@ -162,6 +177,7 @@ def _noun(tokens: list[Token], found: Speech) -> Span | None:
         return None
     last = kept[-1]
     family = not is_cyrillic(last.text) or FAMILY.search(last.text)
-    if family and len(kept) > 1 and last.capital and not kept[-2].capital and not last.acronym:
+    leads = len(kept) > 1 and not kept[-2].capital and kept[-2].text.lower() not in found.crossed
+    if family and leads and last.capital and not last.acronym:
         return last.start, last.end  # "the 36-year-old Klitschko"
     return kept[0].start, last.end

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from ...data import entries
 
-_SIGNS = "<>@^*-|$~!§/%+;&=:mfhpw"
+_SIGNS = "<>@^*-|$~!§/%+;&=:mfhpwc."
 HEADLINE = 4  #: capitalised words; what has more is a headline and names nobody
-_TOKEN = re.compile(r"[^\W_](?:[\w'’.-]*[^\W_])?|[^\w\s]")
+_TOKEN = re.compile(  # a full stop within a word is part of it, but not in "end.The next"
+    r"[^\W_](?:(?:[\w'’-]|\.(?![A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]))*[^\W_])?|[^\w\s]"
+)
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична)$")
 _GENITIVE = re.compile(r"[а-яё][аяиыйю]$")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -75,6 +77,8 @@ class Speech:
     passive: re.Pattern[str]
     wearing: re.Pattern[str]
     human: frozenset[str]
+    clauses: frozenset[str]
+    short: frozenset[str]
 
 
 @cache
@@ -104,6 +108,7 @@ def speech(lang: str) -> Speech:
         words("+"), words("&"), words("-"), words("="), words(":"), words("m"), words("f"),
         pattern("p"), pattern("w"),
         (words("h") | words("^") | words("m") | words("f")) - words("@"),
+        words("c"), words("."),
     )  # fmt: skip
 
 
@@ -120,7 +125,8 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
         if not run and not token.text[0].isupper():
             continue
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
-        opens = token.text.lower() in found.openers
+        initial = run and len(token.text) == 1 and follows and follows.text == "."
+        opens = not initial and token.text.lower() in found.openers
         if token.word and token.capital and not opens:
             if run and (_parts(run[-1], token) or "\n\n" in text[run[-1].end : token.start]):
                 runs.append(run)
@@ -129,7 +135,8 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
             if not _POSSESSIVE.search(token.text):
                 continue
         elif run and token.text == "." and token.start == run[-1].end and follows:
-            short = _INITIALS.fullmatch(run[-1].text) or run[-1].text.lower() in found.titles
+            low = run[-1].text.lower()
+            short = _INITIALS.fullmatch(run[-1].text) or low in found.titles | found.short
             if short and follows.capital:
                 continue
         elif (
