@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from . import config, document, output, pipeline, render, sources
+from . import config, document, output, pipeline, render, sources, store
 from .errors import NothingUsable, UsageError
 from .types import Article, Brief, Edition, Event, Map, Rejected, Style, Why
 from .verify import Report, examine
@@ -95,6 +95,7 @@ def write(
     texts: str = "cited",
     templates: str | Path | None = None,
     style: Style | None = None,
+    archive: str | Path = "",
     map: Map = map,
 ) -> list[Path]:
     """Write the brief of some articles (or a ``Brief``); the paths, in order of ``formats``.
@@ -103,7 +104,8 @@ def write(
     brief carries of the articles: the ``cited`` passages or the ``whole`` texts.
     A file of the folder ``templates`` stands in for ours of that name, and
     ``style`` sets the variables of the style sheets. All files are written or
-    none. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
+    none; then the brief is entered in the ``archive``, which from then on keeps
+    what it cites. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
     """
     wanted, folder = list(dict.fromkeys(formats)), Path(out)
     _refuse("formats", wanted)
@@ -119,6 +121,9 @@ def write(
     stem = name or f"brief-{brief.day.isoformat()}"
     files = {folder / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in wanted}
     output.write_all(files)
+    if archive:
+        with store.open(archive) as held:
+            held.record(doc, at=datetime.now(UTC))
     return list(files)
 
 
@@ -147,6 +152,66 @@ def look(templates: str | Path | None, style: Style | None) -> dict[str, Any]:
     return {"templates": Path(templates) if templates else None, "style": style}
 
 
+def search(
+    archive: str | Path,
+    query: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    outlet: str = "",
+    lang: str = "",
+    limit: int = 20,
+) -> list[store.Hit]:
+    """The archived articles that hold all words of a query, best first.
+
+    This and the next four raise ``ArchiveError`` for an archive that is not there or cannot be
+    read, and ``UsageError`` for an id or query that names nothing.
+    """
+    _window(since, until)
+    with store.open(archive, create=False) as held:
+        return held.search(query, since=since, until=until, outlet=outlet, lang=lang, limit=limit)
+
+
+def show(archive: str | Path, id: str) -> store.Held:
+    """An archived article with its places, versions and the briefs that cite it."""
+    with store.open(archive, create=False) as held:
+        return held.article(id)
+
+
+def raw(archive: str | Path, id: str) -> bytes:
+    """What the source handed over for an archived article."""
+    with store.open(archive, create=False) as held:
+        body = held.raw(id).body
+    return body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+
+
+def export(
+    archive: str | Path,
+    *,
+    format: str = "jsonl",
+    brief: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> Iterator[str]:
+    """Archived articles as jsonl, csl or ris, piece by piece.
+
+    With ``brief`` (its id, a beginning of it, or ``latest``) those that it cites, else those
+    published from ``since`` to ``until``.
+    """
+    _window(since, until)
+    with store.open(archive, create=False) as held:
+        cited = held.cited(brief) if brief else None
+        return store.exported(
+            held.window(since=since, until=until) if cited is None else cited, format
+        )
+
+
+def prune(archive: str | Path, *, keep: timedelta) -> int:
+    """Remove the archived articles not seen for so long that no brief carries; how many."""
+    with store.open(archive, create=False) as held:
+        return held.prune(keep=keep, now=datetime.now(UTC))
+
+
 def _titled(brief: Brief) -> Brief:
     """The same brief, its title on one line, or "Daily briefing" in its language."""
     title = " ".join(brief.title.split())
@@ -170,10 +235,13 @@ def _checked(edition: Edition) -> Edition:
     lang = edition.lang.partition("-")[0]  # the words are those of the language, not of a region
     if lang and _words(lang).language(lang) == lang:  # it has no name
         raise UsageError(f"lang {lang!r}: no such language; use a code such as en, ru or az")
-    since, until = edition.since or date.min, edition.until or date.max
-    if since > until:
-        raise UsageError(f"since {since} is after until {until}")
+    _window(edition.since, edition.until)
     return replace(edition, lang=lang)
+
+
+def _window(since: date | None, until: date | None) -> None:
+    if since and until and since > until:
+        raise UsageError(f"since {since} is after until {until}")
 
 
 def _first_reasons(rejected: Sequence[Rejected]) -> str:

@@ -1,7 +1,7 @@
 """Words in, exit code out; every verb is a call or two into app.
 
 Exit codes: 0 made, 1 verification failed, 2 usage, 3 nothing usable, 4 the
-output cannot be written, 70 a fault of ours, 130 interrupted.
+output or the archive cannot be written, 70 a fault of ours, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import __version__, config
+from . import __version__, cli_archive, cli_collect, config
 from .errors import BriefingError, NothingUsable, UsageError, VerifyError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ exit codes:
   1  verification failed
   2  the command line or briefing.toml makes no sense
   3  nothing usable: no source, or no article in it
-  4  the output cannot be written
+  4  the output or the archive cannot be written
 """
 VERIFY_CODES = """\
 exit codes:
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(error)
         return error.exit_code
     except KeyboardInterrupt:
-        _say("interrupted; nothing was written")
+        _say(f"interrupted; {getattr(options, 'kept', 'nothing was written')}")
         return 130
     except BrokenPipeError:
         _drop_stdout()
@@ -119,9 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--name", metavar="NAME", help="file name (default: brief-<day>)")
     make.add_argument("--day", type=_day, metavar="DATE",
                       help="the brief's date (default: the latest publication)")  # fmt: skip
-    make.add_argument("--since", type=_day, metavar="DATE", help="first day of publication")
-    make.add_argument("--until", type=_day, metavar="DATE",
-                      help="last day of publication; undated articles stay")  # fmt: skip
+    cli_collect.add_to_make(make, day=_day)
     make.add_argument("--lang", metavar="CODE",
                       help="the brief's language (default: that of most articles)")  # fmt: skip
     make.add_argument("--title", metavar="TEXT", help="title in the masthead")
@@ -155,6 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--sources", action="append", metavar="DIR",
                         help="folder or file with the articles, read as by make")  # fmt: skip
     verify.add_argument("-q", "--quiet", action="store_true", help="only the exit code")
+    cli_archive.add(verbs, day=_day, number=_number)
+    cli_collect.add(verbs, settings=_settings, sources=_sources)
     return parser
 
 
@@ -197,7 +197,7 @@ def _sources(settings: config.Config) -> tuple[str, ...]:
 def _make(options: argparse.Namespace) -> int:
     from . import app, output
     from .progress import watched
-    from .types import Edition
+    from .types import Edition, day_of
     from .workers import open_map
 
     _listen(logging.ERROR if options.quiet else logging.INFO)
@@ -211,12 +211,12 @@ def _make(options: argparse.Namespace) -> int:
         method=settings.method,
         length=settings.length,
         day=options.day,
-        since=options.since,
+        since=day_of(options.since),
         until=options.until,
     )
     with open_map(f"processes:{settings.jobs}" if settings.jobs > 1 else "inline") as workers:
         map = watched(workers, quiet=options.quiet)
-        articles, rejected = app.read(*sources, map=map)
+        articles, rejected = cli_collect.read(options, settings, sources, map=map)
         _tell_rejected(rejected)
         brief = app.make(articles, rejected, edition=edition, map=map)
     if not options.quiet:
@@ -225,6 +225,7 @@ def _make(options: argparse.Namespace) -> int:
     for path in app.write(
         brief, out=settings.out, formats=formats, name=settings.name, texts=settings.texts,
         templates=settings.templates, style=settings.style,
+        archive=cli_collect.archive(options, settings, sources),
     ):  # fmt: skip
         print(path)
     return 0

@@ -33,7 +33,7 @@ _KINDS = {tuple: "a list of strings", str: "a string", int: "a whole number"}
 class Config:
     """The keys of ``briefing.toml`` and their defaults; the command line wins over each."""
 
-    sources: tuple[str, ...] = ()  #: files and folders, relative to the file
+    sources: tuple[str, ...] = ()  #: files, folders (relative to the file), web addresses
     out: str = "output"  #: output folder, relative to the file
     name: str = ""  #: of the files; "" means brief-<day>
     title: str = ""  #: "" means "Daily briefing" in the brief's language
@@ -44,6 +44,10 @@ class Config:
     formats: tuple[str, ...] = ("pdf",)
     texts: str = "cited"  #: what is carried of the articles: the cited passages, or the whole
     templates: str = ""  #: folder whose files come before ours, relative to the file
+    archive: str = "briefing.db"  #: the archive, relative to the file
+    allow_hosts: tuple[str, ...] = ()  #: of private networks, which are refused otherwise
+    user_agent: str = ""  #: sent to hosts; "" means briefing/<version>
+    proxy: str = ""  #: http address; the environment is not asked
     style: Style = field(default_factory=Style)
 
 
@@ -64,6 +68,12 @@ def fault(key: str, value: Any) -> str:
         wrong = value.startswith(".") or re.search(r"[/\\\s]", value.replace(" ", ""))
         if wrong or not _is_text(value) or len(value.encode()) > 200:
             return "must be a short file name, without a folder"
+    if key == "allow_hosts" and any(re.search(r"[/@\s]", host) for host in value):
+        return "must be host names, without https:// and path"
+    if key == "user_agent" and not (value.isascii() and value.isprintable()):
+        return "must be plain letters on one line"
+    if key == "proxy" and value and not re.fullmatch(r"https?://[^\s/]+/?", value):
+        return "must be an address such as http://proxy.example:3128"
     if key == "title" and not _is_text(" ".join(value.split())):
         return "must be text, without control characters"
     return ""
@@ -129,6 +139,7 @@ def _config(table: dict[str, Any], file: Path) -> Config:
     for key in ("out", "templates"):
         if values.get(key):
             values[key] = _beside(base, values[key])
+    values["archive"] = _beside(base, values.get("archive", Config().archive))
     return Config(**values)
 
 
@@ -161,4 +172,6 @@ def _hint(name: str, known: Iterable[str]) -> str:
 
 
 def _beside(base: Path, path: str) -> str:
+    if path.startswith("opml:") and "://" not in path:
+        return "opml:" + _beside(base, path.removeprefix("opml:"))
     return path if "://" in path else (base / Path(path).expanduser()).as_posix()

@@ -131,6 +131,7 @@ def _article(article: Article, event: str, summary: Summary) -> Document:
         "dateline": article.dateline,
         "place": article.place,
         "published": moment(article.published),
+        **({"corrected": moment(article.corrected)} if article.corrected else {}),
         "lang": article.lang,
         "url": article.url,
         "event": event,

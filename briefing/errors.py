@@ -4,6 +4,7 @@
     ├── UsageError               2   an option, a config key or a path that makes no sense
     ├── NothingUsable            3   no source, or none of the articles can be used
     ├── OutputError              4   the brief cannot be written or laid out
+    ├── ArchiveError             4   the archive cannot be opened, read or written
     └── VerifyError              1   a file that is no brief, or does not hold
 
 A bad article is no exception but a ``Rejected``, printed in the brief.
@@ -32,6 +33,12 @@ class NothingUsable(BriefingError):
 
 class OutputError(BriefingError):
     """The brief could not be written; the earlier output is whole."""
+
+    exit_code = 4
+
+
+class ArchiveError(BriefingError):
+    """The archive cannot be opened or written; what was acknowledged is still in it."""
 
     exit_code = 4
 

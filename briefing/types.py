@@ -76,6 +76,7 @@ class Article:
     place: str = ""  #: of the dateline
     byline: str = ""
     reprint_of: str = ""  #: id of the article this one repeats, set by the pipeline
+    corrected: datetime | None = None  #: when the archive found an earlier text of it changed
 
     @property
     def sha256(self) -> str:

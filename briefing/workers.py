@@ -46,7 +46,7 @@ def _pooled(pools: list[ProcessPoolExecutor], workers: int) -> Map:
     def pooled(function: Callable[..., Any], *iterables: Iterable[Any]) -> Iterable[Any]:
         tasks = [*zip(*iterables, strict=True)]
         if not pools and len(tasks) >= FEW:
-            pools.append(ProcessPoolExecutor(workers, initializer=_in_worker))
+            pools.append(ProcessPoolExecutor(workers, initializer=in_worker))
         if not pools:
             return map(function, *zip(*tasks, strict=True)) if tasks else ()
         size = max(1, min(BATCH, -(-len(tasks) // workers)))
@@ -60,7 +60,7 @@ def _batch(function: Callable[..., Any], tasks: list[tuple[Any, ...]]) -> list[A
     return [function(*task) for task in tasks]
 
 
-def _in_worker() -> None:
+def in_worker() -> None:
     """An interrupt is the parent's to answer, and a worker does not outlive its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():

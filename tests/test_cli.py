@@ -277,7 +277,7 @@ def test_every_length(length: int, make: Run) -> None:
         (("--len", "3"), "unrecognized arguments: --len"),
         (("-q", "-v"), "argument -v/--verbose: not allowed with argument -q/--quiet"),
         (("nowhere",), "nowhere: no such file or folder"),
-        (("https://example.org/",), "https://example.org/: only files and folders can be read"),
+        (("ftp://example.org/",), "write an http or https address, a file or a folder"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_said(

@@ -42,14 +42,29 @@ def test_every_key(tmp_path: Path) -> None:
         tmp_path,
         'sources = ["news", "/abs/x.txt"]\nout = "made"\nname = "today"\ntitle = "My brief"\n'
         'lang = "ru"\nmethod = "lexrank"\nlength = 5\njobs = 2\nformats = ["json", "md"]\n'
-        'texts = "whole"\ntemplates = "looks"\n[style]\ncolour = "#0a0"\npage = "Letter"\n',
+        'texts = "whole"\ntemplates = "looks"\narchive = "kept/news.db"\n'
+        'allow_hosts = ["wiki.example"]\nuser_agent = "b (+x)"\nproxy = "http://p.example:1"\n'
+        '[style]\ncolour = "#0a0"\npage = "Letter"\n',
     )
     assert made == config.Config(
         sources=(f"{tmp_path}/news", "/abs/x.txt"), out=f"{tmp_path}/made", name="today",
         title="My brief", lang="ru", method="lexrank", length=5, jobs=2, formats=("json", "md"),
         texts="whole", templates=f"{tmp_path}/looks", style=Style(colour="#0a0", page="Letter"),
+        archive=f"{tmp_path}/kept/news.db", allow_hosts=("wiki.example",), user_agent="b (+x)",
+        proxy="http://p.example:1",
     )  # fmt: skip
-    assert len(dataclasses.fields(made)) == 12
+    assert len(dataclasses.fields(made)) == 16
+
+
+def test_the_archive_stands_beside_the_file(tmp_path: Path) -> None:
+    assert load(tmp_path, "length = 4").archive == f"{tmp_path}/briefing.db"
+
+
+def test_addresses_are_left_and_files_stand_beside(tmp_path: Path) -> None:
+    made = load(tmp_path, 'sources = ["feed:https://a.example/f", "opml:list.opml", "x.eml"]')
+    assert made.sources == (
+        "feed:https://a.example/f", f"opml:{tmp_path}/list.opml", f"{tmp_path}/x.eml",
+    )  # fmt: skip
 
 
 def test_one_string_is_a_list_of_one(tmp_path: Path) -> None:
@@ -70,7 +85,8 @@ def test_the_tables_are_those_of_the_code() -> None:
     [
         ('tilte = "x"', "unknown key 'tilte'; did you mean title?"),
         ('metod = "x"', "unknown key 'metod'; did you mean method?"),
-        ("[archive]\npath = 1", "unknown key 'archive'; known are sources, out, name"),
+        ("[archives]\npath = 1", "unknown key 'archives'; did you mean archive?"),
+        ("[zzz]\npath = 1", "unknown key 'zzz'; known are sources, out, name"),
         ("day = 2025-11-28", "unknown key 'day'"),
         ('length = "3"', "length must be a whole number"),
         ("length = 3.0", "length must be a whole number"),
@@ -98,6 +114,9 @@ def test_the_tables_are_those_of_the_code() -> None:
         ('name = ".x"', "must be a short file name"),
         (f'name = "{"ж" * 150}"', "must be a short file name"),
         ('title = "a\\u0007"', "must be text, without control characters"),
+        ('allow_hosts = ["https://a.example"]', "must be host names, without https:// and path"),
+        ('proxy = "socks5://a"', "must be an address such as http://proxy.example:3128"),
+        ('user_agent = "a\\nb"', "must be plain letters on one line"),
         ("title = ", "not TOML: Invalid value"),
         ("title = 'a'\ntitle = 'b'", "not TOML: Cannot overwrite a value"),
         ("x = " + "[" * 5000, "not TOML"),

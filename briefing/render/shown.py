@@ -42,6 +42,7 @@ class Source:
     day: date | None
     when: str
     place: str
+    corrected: date | None = None  #: the day its text was found changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ class _Builder:
             day=day_of(article["published"]),
             when=words.moment(article["published"]),
             place=article["place"],
+            corrected=day_of(article.get("corrected")),
         )
 
     def _text(self, text: str, lang: str) -> Text:

@@ -19,6 +19,7 @@ class Kind(NamedTuple):
 
     name: str
     holds: Callable[[Any], bool]
+    optional: bool = False  #: whether the key may be missing
 
 
 Shape = dict[str, "Shape"] | list["Shape"] | Kind
@@ -134,6 +135,7 @@ BRIEF: dict[str, Shape] = {
             "dateline": TEXT,
             "place": TEXT,
             "published": _or_null(TIME),
+            "corrected": TIME._replace(optional=True),
             "lang": LANG,
             "url": LINK,
             "event": EVENT,
@@ -163,10 +165,14 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
             yield from misshapen(item, shape[0], f"{path}[{number}]")
     elif type(value) is not dict:
         yield f"{path or 'the brief'}: must be an object"
-    elif list(value) != list(shape):
-        wrong = sorted(value.keys() ^ shape.keys())
+    elif list(value) != (keys := [k for k, s in shape.items() if k in value or _needed(s)]):
+        wrong = sorted(value.keys() ^ set(keys))
         said = "missing or unknown: " + ", ".join(wrong) if wrong else "in another order"
         yield f"{path or 'the brief'}: its keys are {said}"
     else:
-        for key, part in shape.items():
-            yield from misshapen(value[key], part, f"{path}.{key}".lstrip("."))
+        for key in keys:
+            yield from misshapen(value[key], shape[key], f"{path}.{key}".lstrip("."))
+
+
+def _needed(shape: Shape) -> bool:
+    return not (isinstance(shape, Kind) and shape.optional)
