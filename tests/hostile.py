@@ -112,7 +112,12 @@ def hosts() -> Iterator[Net]:
             else:
                 await script(asked, out)
             await out.drain()
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+        except (
+            OSError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            asyncio.CancelledError,
+        ):
             pass
         finally:
             out.close()
@@ -180,7 +185,11 @@ def private_urls(port: int) -> list[str]:
     found = [f"http://{host}:{port}/x" for ip in V4 for host in spellings(ip)]
     found += [f"http://[{ip}]:{port}/x" for ip in V6]
     for host in ("localhost", "LOCALHOST", "localhost.", "ip6-localhost", "127.1", "0", "0x7f.1"):
-        found += [f"http://{host}:{port}/x", f"https://{host}:{port}/x", f"http://u:p@{host}:{port}/"]
+        found += [
+            f"http://{host}:{port}/x",
+            f"https://{host}:{port}/x",
+            f"http://u:p@{host}:{port}/",
+        ]
     found += [f"http://public.test@127.0.0.1:{port}/", f"http://127.0.0.1:{port}#@public.test/",
               f"http://public.test#@127.0.0.1:{port}/", f"http://127.0.0.1:{port}\\@public.test/",
               f"http://%31%32%37.0.0.1:{port}/", f"http:127.0.0.1:{port}/", f"//127.0.0.1:{port}/",

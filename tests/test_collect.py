@@ -62,7 +62,13 @@ def test_what_is_new_and_only_that(net: Net) -> None:
     net.page("/feed", feed(0, 1, 2, 3), etag='"b"')
     net.requests.clear()
     assert counts(collect(url)[url]) == (1, 3, 0)
-    assert sorted(net.asked) == ["/1", "/2", "/3", "/feed", "/robots.txt"]  # 0 cannot say so cheaply
+    assert sorted(net.asked) == [
+        "/1",
+        "/2",
+        "/3",
+        "/feed",
+        "/robots.txt",
+    ]  # 0 cannot say so cheaply
     net.page("/2", page(2).replace("40 million", "55 million"), etag='"2b"')
     net.page("/feed", feed(2), etag='"c"')
     _, added = collect(url)[url]
@@ -104,11 +110,20 @@ def test_every_kind_of_source(net: Net, tmp_path: Path) -> None:
     net.page("/feed", feed(1), type="application/rss+xml")
     net.page("/json", json.dumps({"version": "https://jsonfeed.org/version/1", "items": [
         {"id": "2", "url": net.url("/2"), "title": "Report 2"}]}), type="application/feed+json")  # fmt: skip
-    net.page("/opml", f"<opml><body><outline xmlUrl='{net.url('/feed')}'/><outline xmlUrl='{net.url('/gone')}'/></body></opml>")
-    net.page("/index", f"<sitemapindex><sitemap><loc>{net.url('/map')}</loc></sitemap></sitemapindex>")
+    net.page(
+        "/opml",
+        f"<opml><body><outline xmlUrl='{net.url('/feed')}'/><outline xmlUrl='{net.url('/gone')}'/></body></opml>",
+    )
+    net.page(
+        "/index", f"<sitemapindex><sitemap><loc>{net.url('/map')}</loc></sitemap></sitemapindex>"
+    )
     net.page("/map", f"<urlset><url><loc>{net.url('/3')}</loc></url></urlset>")
-    (tmp_path / "list.opml").write_text(f"<opml><body><outline xmlUrl='{net.url('/json')}'/></body></opml>")
-    (tmp_path / "mail.eml").write_text("From: The Letter <a@b.example>\nSubject: Harbour\n\n" + "\n\n".join(NEWS))
+    (tmp_path / "list.opml").write_text(
+        f"<opml><body><outline xmlUrl='{net.url('/json')}'/></body></opml>"
+    )
+    (tmp_path / "mail.eml").write_text(
+        "From: The Letter <a@b.example>\nSubject: Harbour\n\n" + "\n\n".join(NEWS)
+    )
     (tmp_path / "file.txt").write_text("Harbour\n\n" + "\n\n".join(NEWS[:2]))
     sources = [net.url("/opml"), "list.opml", f"sitemap:{net.url('/index')}", f"page:{net.url('/4')}",
                net.url("/5"), "mail.eml", "file.txt"]  # fmt: skip

@@ -250,7 +250,9 @@ def test_a_large_body_is_whole_up_to_the_limit(net: Net) -> None:
     assert refused.reason == "larger than 15 MB"
 
 
-@pytest.mark.parametrize("type", ["image/png", "video/mp4", "application/pdf", "application/zip", "font/woff"])
+@pytest.mark.parametrize(
+    "type", ["image/png", "video/mp4", "application/pdf", "application/zip", "font/woff"]
+)
 def test_what_holds_no_articles_is_not_read(net: Net, type: str) -> None:
     said = one(net.page("/x", b"\x89PNG", type=type))
     assert said.lasting
@@ -283,7 +285,9 @@ def test_robots_of_a_redirects_target_are_obeyed(net: Net) -> None:
     assert "robots" in one(net.page("/x", "", status=301, location="/no")).reason
 
 
-@pytest.mark.parametrize(("status", "asked"), [(404, True), (403, True), (500, False), (503, False)])
+@pytest.mark.parametrize(
+    ("status", "asked"), [(404, True), (403, True), (500, False), (503, False)]
+)
 def test_without_robots_all_is_allowed_while_they_are_down_nothing(
     net: Net, status: int, asked: bool
 ) -> None:
@@ -294,7 +298,9 @@ def test_without_robots_all_is_allowed_while_they_are_down_nothing(
 
 def test_who_asks(net: Net) -> None:
     one(net.page("/x", "x"), user_agent="briefing/9 (+https://crier.example/bot)")
-    assert {r.headers["user-agent"] for r in net.requests} == {"briefing/9 (+https://crier.example/bot)"}
+    assert {r.headers["user-agent"] for r in net.requests} == {
+        "briefing/9 (+https://crier.example/bot)"
+    }
     assert {r.headers["accept-encoding"] for r in net.requests} == {"gzip, deflate"}
 
 
