@@ -29,6 +29,8 @@ TELLING = 2  #: words that are no function words, in common
 SPELLING = (
     0.7  #: ... share of the letters of two words that are one, spelled or inflected differently
 )
+#: Function words that change what is promised, denied or allowed.
+MODAL = frozenset("can cannot could may might must never not shall should will would".split())
 CROWD = 30  #: quotations with the same three words in a row that are compared, at most
 
 
@@ -105,7 +107,7 @@ def _part(one: Spoken, two: Spoken) -> tuple[int, int] | None:
 
 def _reworded(one: tuple[str, ...], two: tuple[str, ...], lang: str) -> bool:
     """Whether a word of content stands for another, not only another spelling."""
-    stops = language.stop_words(lang) - CONTENT
+    stops = language.stop_words(lang) - CONTENT - MODAL
     ours, theirs = ([w for w in words if w not in stops] for words in (one, two))
     ours, theirs = [w for w in ours if w not in theirs], [w for w in theirs if w not in ours]
     if not ours or not theirs:
