@@ -80,7 +80,7 @@ def score() -> dict[str, float]:
     """Precision, recall of each half of the labelled pairs, and of all."""
     rows = read_rows()
     result: dict[str, float] = {}
-    for part in ("dev", "test", "fresh", "wild", ""):
+    for part in ("dev", "test", "fresh", "wild", "review", ""):
         right, flagged, labelled = count(r for r in rows if r["id"].startswith(part))
         name = part or "all"
         result[f"{name}_precision"] = round(right / max(flagged, 1), 4)
