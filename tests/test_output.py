@@ -194,7 +194,7 @@ def test_a_format_that_fails_leaves_the_earlier_brief(
     assert [p.name for p in paths] == ["b.json", "b.md"]
     before = files(tmp_path)
 
-    def broken(doc: object) -> bytes:
+    def broken(doc: object, **values: object) -> bytes:
         raise OutputError("template brief.txt.j2: broken")
 
     monkeypatch.setitem(app.FORMATS, "txt", broken)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from ..language.readable import FEWEST, is_aside, is_statement
+import re
+from functools import cache
+
+from ..data import entries
+from ..language.readable import FEWEST, is_statement
 from ..types import Article, Sentence
+
+
+@cache
+def _captions() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(entries('asides', 'captions'))})", re.IGNORECASE)
 
 
 class Room:
@@ -31,8 +40,13 @@ class Room:
         """Take the sentence if it is whole and fits; whether it was taken."""
         text = self._text[sentence.start : sentence.end]
         cost = len(text.split()) if self._in_words else 1
-        if cost > self._left or (self._whole and (not is_statement(text) or is_aside(text))):
+        if cost > self._left or (self._whole and not self._stands(text)):
             return False
         self.taken.append(sentence)
         self._left -= cost
         return True
+
+    @staticmethod
+    def _stands(text: str) -> bool:
+        """Whether a text is a statement and no caption; a credit may be glued to a statement."""
+        return is_statement(text) and not _captions().match(text)
