@@ -682,7 +682,7 @@ def test_a_killed_run_leaves_the_earlier_output_whole(here: Path) -> None:
     old, new, chance = bodies(here / "out"), bodies(here / "new"), random.Random(5)
     assert old.keys() == new.keys()
     killed = 0
-    for number in range(30):
+    for number in range(12):
         process = subprocess.Popen(
             [sys.executable, "-m", "briefing", *map(str, words), "--out", "out", "--length", "1"],
             cwd=here, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
