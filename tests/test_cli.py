@@ -699,7 +699,7 @@ def test_a_killed_run_leaves_the_earlier_output_whole(here: Path) -> None:
                 else {*old.values(), *new.values()}
             )
             assert body in whole, f"{name} is half written"
-    assert killed >= 10
+    assert killed >= 4  # the others were done before
     assert shell(*words, "--out", "out", "--length", "1", cwd=here).code == 0
     assert {n: b for n, b in bodies(here / "out").items() if not n.startswith(".")} == new
 
