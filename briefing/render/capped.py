@@ -36,11 +36,11 @@ def capped(function: Callable[..., Result], *args: Any, **values: Any) -> Result
     job = pickle.dumps((function.__module__, function.__qualname__, args, values))
     try:
         ran = subprocess.run(
-            [sys.executable, "-P", "-m", __name__],
+            command(__name__),
             input=job,
             capture_output=True,
             timeout=SECONDS,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -54,13 +54,28 @@ def capped(function: Callable[..., Result], *args: Any, **values: Any) -> Result
     return value
 
 
-def work() -> None:
-    """Do the job on standard input, within the caps."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # not every system has them
+def command(module: str, *words: str) -> list[str]:
+    """Python with a module of ours, whatever lies in the working folder."""
+    return [sys.executable, "-P", "-m", module, *words]
+
+
+def environment() -> dict[str, str]:
+    """That of a child that finds the modules we found."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def cap(memory: int, seconds: int) -> None:
+    """Limit this process to bytes of address space and seconds of CPU, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
             resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
+
+
+def work() -> None:
+    """Do the job on standard input, within the caps."""
+    cap(MEMORY, SECONDS)
     module, name, args, values = pickle.loads(sys.stdin.buffer.read())
     function = getattr(__import__(module, fromlist=[name]), name)
     answer: tuple[Exception | None, Any] = (None, None)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import re
 import signal
 import subprocess
@@ -27,6 +26,7 @@ from typing import Any
 from ..document import to_bytes
 from ..errors import OutputError
 from ..types import Style
+from .capped import cap, command, environment
 from .engine import fill
 
 log = logging.getLogger("briefing.render")
@@ -87,11 +87,11 @@ def _run(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     with (
         open(folder / "said", "w+b") as said,
         subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, str(folder)],
+            command(__name__, str(folder)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=environment(),
             text=True,
             encoding="utf-8",
         ) as child,
@@ -163,7 +163,7 @@ def _where(char: str, document: Document) -> str:
 def work(folder: Path) -> None:
     """Do the job of a folder, within its caps."""
     job = json.loads((folder / "job").read_text("utf-8"))
-    _cap(job["memory"], job["seconds"])
+    cap(job["memory"], int(job["seconds"]) + 1)
     from .paper import lay_out
 
     with _told(lambda page: print("page", page, flush=True)):
@@ -178,16 +178,6 @@ def work(folder: Path) -> None:
         except OutputError as error:
             noticed["fault"] = str(error)
     print(json.dumps(noticed), flush=True)
-
-
-def _cap(memory: int, seconds: float) -> None:
-    """Where the system has such limits; the parent's clock is there everywhere."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, int(seconds) + 1)):
-            _, hard = resource.getrlimit(kind)
-            resource.setrlimit(kind, (most, hard))
 
 
 class _Steps(logging.Handler):
