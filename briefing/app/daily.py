@@ -9,10 +9,8 @@ goes on from what the ledger holds.
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -93,7 +91,7 @@ def planned(path: str | None, *, profile: str = "") -> list[Planned]:
     if not found:
         where = f"profile {profile}" if profile else path or config.FILE
         raise UsageError(
-            f"{where}: nothing is scheduled; write schedule = {{ at = [\"07:00\"], "
+            f'{where}: nothing is scheduled; write schedule = {{ at = ["07:00"], '
             'zone = "Europe/Berlin" }'
         )
     return found
@@ -113,7 +111,7 @@ def run(
     Raises ``UsageError`` if it makes none at the start.
     """
     plans = planned(path, profile=profile)
-    LOG.info("running", extra=_facts(profiles=len(plans), owner=_owner()))
+    LOG.info("running", extra=_facts(profiles=len(plans)))
     try:
         while True:
             try:
@@ -157,9 +155,7 @@ def _enter(plan: Planned, ledger: store.Slots, now: datetime) -> None:
         schedule.Slot(run.due, run.day, run.at): run
         for run in ledger.open(profile) if run.state == "due" and not run.attempts
     }  # fmt: skip
-    out = schedule.left_out(
-        waiting, plan.settings.schedule, newest=ledger.begun(profile), now=now
-    )
+    out = schedule.left_out(waiting, plan.settings.schedule, newest=ledger.begun(profile), now=now)
     for slot, reason in out.items():
         if ledger.skip(waiting[slot], reason, now=now):
             LOG.warning("skipped", extra=_of(waiting[slot], reason=reason))
@@ -171,7 +167,7 @@ def _settle(
 ) -> Ticked:  # fmt: skip
     """Run a slot if it waits for somebody; give it up if it was tried too often or too long."""
     now, limits = clock.now(), plan.settings.schedule
-    if run.until > now:
+    if not run.free(now):
         return Ticked()
     if run.attempts and (run.attempts >= limits.attempts or schedule.old(run.due, limits, now)):
         error = run.error if run.state == "due" and run.error else NOBODY
@@ -179,7 +175,7 @@ def _settle(
         if gone:
             LOG.error("failed", extra=_of(run, error=error))
         return Ticked(failed=int(gone))
-    taken = ledger.take(run, owner=_owner(), now=now)
+    taken = ledger.take(run, now=now)
     return _attempt(plan, ledger, taken, clock, stop, work) if taken else Ticked()
 
 
@@ -246,7 +242,8 @@ def _work(
         brief, counts = made.id, dict(made.counts)
         ledger.made(run, brief, counts)
     ledger.renew(run, now=clock.now())  # whoever has lost the slot sends nothing
-    return counts | work.send(plan.settings, profile=plan.profile, brief=brief, now=clock.now())
+    sent = work.send(plan.settings, profile=plan.profile, brief=brief, now=clock.now())
+    return {**counts, **sent}
 
 
 def _since(plan: Planned, ledger: store.Slots, run: store.Run) -> datetime:
@@ -256,6 +253,15 @@ def _since(plan: Planned, ledger: store.Slots, run: store.Run) -> datetime:
     done = ledger.ended(plan.profile, "done", before=run.due, count=1)
     oldest = run.due - schedule.age(plan.settings.schedule.max_age)
     return min(regular, max(done[0].due if done else regular, oldest))
+
+
+def _until(plan: Planned, run: store.Run, now: datetime) -> datetime | None:
+    """Where the window ends: nowhere, or where that of the next slot begins if that is due too.
+
+    Not at the slot itself: what bears no date counts when it was fetched, a moment later.
+    """
+    later = plan.table.following(run.due)
+    return run.due if later and later[0].due <= now else None
 
 
 def _named(plan: Planned, run: store.Run) -> Config:
@@ -296,9 +302,7 @@ def _renewed(archive: str | Path, run: store.Run, clock: schedule.Clock) -> Iter
         thread.join()
 
 
-def _alert(
-    plan: Planned, ledger: store.Slots, clock: schedule.Clock, work: slotwork.Work
-) -> None:
+def _alert(plan: Planned, ledger: store.Slots, clock: schedule.Clock, work: slotwork.Work) -> None:
     """Tell of each slot that failed, once; what could not be told is tried again later."""
     now, to = clock.now(), plan.settings.schedule.alert
     for run in ledger.untold(plan.profile, since=now - ALERT_FOR) if to else ():
@@ -311,10 +315,6 @@ def _alert(
                 LOG.error("alert not sent", extra=_of(run, error=str(error)))
 
 
-def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 def _of(run: store.Run, **facts: object) -> dict[str, object]:
     return _facts(profile=run.profile, slot=f"{run.day} {run.at}", brief=run.brief, **facts)
 
@@ -322,5 +322,3 @@ def _of(run: store.Run, **facts: object) -> dict[str, object]:
 def _facts(**facts: object) -> dict[str, object]:
     """What a line of the log holds beside its words (``logging``'s ``extra``)."""
     return {"facts": {key: value for key, value in facts.items() if value not in ("", None)}}
-
-

@@ -52,7 +52,8 @@ def wall_time(word: str) -> time:
     """``7:00`` or ``07:00``. Raises ``ValueError``."""
     if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", word):
         raise ValueError(word)
-    return time(*map(int, word.split(":")))
+    hour, minute = map(int, word.split(":"))
+    return time(hour, minute)
 
 
 def weekdays(words: Iterable[str]) -> frozenset[int]:

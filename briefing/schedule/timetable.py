@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..settings import Schedule
 from . import reading, zones
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 FAR = timedelta(days=366 * 9)  #: no slot so long is none ever: two leap years are 8 years apart

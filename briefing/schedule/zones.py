@@ -9,19 +9,26 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib.resources import files
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 @cache
 def names() -> tuple[str, ...]:
     """Every IANA name of a zone, links included."""
+    from importlib.resources import files
+
     return tuple((files("tzdata") / "zones").read_text("ascii").split())
 
 
 @cache
 def zone(name: str) -> ZoneInfo:
     """The zone of one of the ``names``."""
+    from importlib.resources import files
+    from zoneinfo import ZoneInfo
+
     with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)
 

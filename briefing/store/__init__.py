@@ -4,7 +4,8 @@
         archive.add([(raw, article)], source="https://a.example/feed", at=now)
         archive.window(since=date(2025, 11, 21))
 
-``archive.py`` holds every call, ``slots.py`` those of the schedule; ``migrations/`` the tables, with what each column means.
+``archive.py`` holds every call, ``slots.py`` those of the schedule; ``migrations/`` the tables,
+with what each column means.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from . import database
+from . import database, holder
 from .rows import encodable, stamp
 
 LEASE = timedelta(minutes=5)  #: a crashed run is taken up again after so long
@@ -53,6 +53,10 @@ class Run:
     def key(self) -> tuple[str, str, str]:
         """The primary key."""
         return self.profile, self.day.isoformat(), self.at
+
+    def free(self, now: datetime) -> bool:
+        """Whether it waits for somebody: it is time, or whoever runs it is known to have ended."""
+        return self.until <= now or (self.state == "running" and holder.gone(self.owner))
 
 
 @contextmanager
@@ -111,14 +115,23 @@ class Slots:
 
     # -- running ---------------------------------------------------------------------
 
-    def take(self, run: Run, *, owner: str, now: datetime) -> Run | None:
-        """A lease on a slot that waits, or whose lease ran out; ``None`` if another has it."""
+    def take(self, run: Run, *, now: datetime) -> Run | None:
+        """A lease on a slot that is ``free``; ``None`` if another has it."""
         with self._writing(durable=True):
             found = self._sql.execute(
                 "UPDATE slots SET state = 'running', until = ?, token = token + 1, "
                 f"attempts = attempts + 1, owner = ?, started = coalesce(started, ?) WHERE {_KEY} "
-                f"AND state IN ('due', 'running') AND until <= ? RETURNING {_COLUMNS}",
-                (stamp(now + LEASE), owner, stamp(now), *run.key, stamp(now)),
+                f"AND token = ? AND state = ? AND (until <= ? OR ?) RETURNING {_COLUMNS}",
+                (
+                    stamp(now + LEASE),
+                    holder.name(),
+                    stamp(now),
+                    *run.key,
+                    run.token,
+                    run.state,
+                    stamp(now),
+                    run.free(now),
+                ),
             ).fetchone()
         return _run(found) if found else None
 
@@ -138,7 +151,13 @@ class Slots:
         )  # fmt: skip
 
     def release(
-        self, run: Run, error: str = "", *, again: datetime | None, now: datetime, count: bool = True
+        self,
+        run: Run,
+        error: str = "",
+        *,
+        again: datetime | None,
+        now: datetime,
+        count: bool = True,
     ) -> None:
         """Give the slot back: to be taken ``again`` from then on, or never (it has failed).
 
@@ -155,8 +174,9 @@ class Slots:
         """A slot that nobody runs has failed; whether that was so."""
         return self._change(
             f"UPDATE slots SET state = 'failed', until = ?, ended = ?, error = ? WHERE {_KEY} "
-            "AND token = ? AND state IN ('due', 'running') AND until <= ?",
-            stamp(now), stamp(now), encodable(error), *run.key, run.token, stamp(now),
+            "AND token = ? AND state = ? AND (until <= ? OR ?)",
+            stamp(now), stamp(now), encodable(error), *run.key, run.token, run.state, stamp(now),
+            run.free(now),
         )  # fmt: skip
 
     def alert(self, run: Run, *, again: datetime, now: datetime) -> bool:
