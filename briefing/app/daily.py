@@ -236,9 +236,12 @@ def _work(
     brief, counts = run.brief, dict(run.counts)
     if not brief:
         with stop.may():
-            made = work.make(_named(plan, run), profile=plan.profile, day=run.day, until=run.due,
-                             since=_since(plan, ledger, run), now=clock.now(),
-                             began=run.started or clock.now())  # fmt: skip
+            now = clock.now()
+            made = work.make(
+                _named(plan, run), profile=plan.profile, day=run.day, now=now,
+                since=_since(plan, ledger, run), until=_until(plan, run, now),
+                began=run.started or now,
+            )  # fmt: skip
         brief, counts = made.id, dict(made.counts)
         ledger.made(run, brief, counts)
     ledger.renew(run, now=clock.now())  # whoever has lost the slot sends nothing
@@ -266,9 +269,7 @@ def _until(plan: Planned, run: store.Run, now: datetime) -> datetime | None:
 
 def _named(plan: Planned, run: store.Run) -> Config:
     """The settings of a slot: where a day has several, its files are named after its time too."""
-    noon = run.due - timedelta(days=2), run.due + timedelta(days=2)
-    same = [slot for slot in plan.table.between(*noon) if slot.day == run.day]
-    if len(same) < 2:
+    if len(plan.table.on(run.day)) < 2:
         return plan.settings
     stem = plan.settings.name or "-".join(filter(None, ("brief", plan.profile, str(run.day))))
     return replace(plan.settings, name=f"{stem}-{run.at.replace(':', '')}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,13 +60,22 @@ class Timetable:
         walls = takewhile(lambda wall: wall <= last, self._walls(after))
         return list(islice((s for s in map(self._slot, walls) if s.due > after), count))
 
+    def on(self, day: date) -> list[Slot]:
+        """The slots of one day."""
+        walls = self._walls(datetime.combine(day, time(), UTC) + _EDGE)
+        same = takewhile(lambda wall: wall.date() <= day, walls)
+        return [self._slot(wall) for wall in same if wall.date() == day]
+
     def before(self, due: datetime) -> datetime:
         """The instant of the slot before, at most ``WINDOW`` back."""
-        earlier = self.between(due - WINDOW, due - timedelta(seconds=1))
-        return earlier[-1].due if earlier else due - WINDOW
+        for days in (1, 4, WINDOW.days):
+            if earlier := self.between(due - DAY * days, due - timedelta(seconds=1)):
+                return earlier[-1].due
+        return due - WINDOW
 
     def _slot(self, wall: datetime) -> Slot:
-        return Slot(zones.instant(wall, self.zone), wall.date(), f"{wall:%H:%M}")
+        at = wall.time().isoformat("minutes")
+        return Slot(zones.instant(wall, self.zone), wall.date(), at)
 
     def _walls(self, after: datetime) -> Iterator[datetime]:
         """Wall times in order, from before an instant on, without end."""
