@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -116,9 +116,13 @@ def run(
         while True:
             try:
                 plans = planned(path, profile=profile)
-                tick(plans, clock=clock, stop=stop, work=work)
-            except BriefingError as error:
-                LOG.error("round failed", extra=_facts(error=str(error)))
+            except UsageError as error:
+                LOG.error("configuration not read", extra=_facts(error=str(error)))
+            for plan in plans:
+                try:
+                    tick([plan], clock=clock, stop=stop, work=work)
+                except BriefingError as error:  # a full disk, a long writer: the next round may do
+                    LOG.error("not looked", extra=_facts(profile=plan.profile, error=str(error)))
             now = clock.now()
             coming = [s.due for p in plans for s in p.table.following(now)]
             with stop.may():
@@ -155,7 +159,9 @@ def _enter(plan: Planned, ledger: store.Slots, now: datetime) -> None:
         schedule.Slot(run.due, run.day, run.at): run
         for run in ledger.open(profile) if run.state == "due" and not run.attempts
     }  # fmt: skip
-    out = schedule.left_out(waiting, plan.settings.schedule, newest=ledger.begun(profile), now=now)
+    out = schedule.left_out(
+        waiting, plan.settings.schedule, newest=ledger.begun(profile, by=now), now=now
+    )
     for slot, reason in out.items():
         if ledger.skip(waiting[slot], reason, now=now):
             LOG.warning("skipped", extra=_of(waiting[slot], reason=reason))
@@ -188,9 +194,9 @@ def _attempt(
     LOG.info("started", extra=_of(run, attempt=run.attempts))
     try:
         with _renewed(plan.settings.archive, run, clock):
-            counts = _work(plan, ledger, run, clock, stop, work)
+            run = _work(plan, ledger, run, clock, stop, work)
         now = clock.now()
-        counts = {**counts, "seconds": round((now - began).total_seconds())}
+        counts = {**run.counts, "seconds": round((now - began).total_seconds())}
         ledger.finish(run, counts, now=now)
         LOG.info("done", extra=_of(run, **counts))
         return Ticked(done=1)
@@ -198,14 +204,20 @@ def _attempt(
         LOG.warning("lost", extra=_of(run, error=str(error)))
         return Ticked()
     except KeyboardInterrupt:
-        ledger.release(run, run.error, again=clock.now(), now=clock.now(), count=False)
-        LOG.info("released", extra=_of(run))
+        _given_back(ledger, run, clock)
         raise
     except Exception as error:
         if stop.asked:  # what was stopped may break in many ways
-            ledger.release(run, run.error, again=clock.now(), now=clock.now(), count=False)
+            _given_back(ledger, run, clock)
             raise KeyboardInterrupt from error
         return _failed(plan, ledger, run, clock, error)
+
+
+def _given_back(ledger: store.Slots, run: store.Run, clock: schedule.Clock) -> None:
+    """Whoever looks next may take the slot, as if this attempt had not been."""
+    with suppress(store.LeaseLost):
+        ledger.release(run, run.error, again=clock.now(), now=clock.now(), count=False)
+        LOG.info("given back", extra=_of(run))
 
 
 def _failed(
@@ -231,10 +243,9 @@ def _failed(
 def _work(
     plan: Planned, ledger: store.Slots, run: store.Run, clock: schedule.Clock, stop: Stop,
     work: slotwork.Work,
-) -> Mapping[str, int]:  # fmt: skip
-    """The brief is made if it is not, and sent as far as it is not; the counts."""
-    brief, counts = run.brief, dict(run.counts)
-    if not brief:
+) -> store.Run:  # fmt: skip
+    """The brief is made if it is not, and sent as far as it is not; the slot with its counts."""
+    if not run.brief:
         with stop.may():
             now = clock.now()
             made = work.make(
@@ -242,11 +253,11 @@ def _work(
                 since=_since(plan, ledger, run), until=_until(plan, run, now),
                 began=run.started or now,
             )  # fmt: skip
-        brief, counts = made.id, dict(made.counts)
-        ledger.made(run, brief, counts)
+        run = replace(run, brief=made.id, counts=made.counts)
+        ledger.made(run, run.brief, run.counts)
     ledger.renew(run, now=clock.now())  # whoever has lost the slot sends nothing
-    sent = work.send(plan.settings, profile=plan.profile, brief=brief, now=clock.now())
-    return {**counts, **sent}
+    sent = work.send(plan.settings, profile=plan.profile, brief=run.brief, now=clock.now())
+    return replace(run, counts={**run.counts, **sent})
 
 
 def _since(plan: Planned, ledger: store.Slots, run: store.Run) -> datetime:

@@ -117,11 +117,11 @@ def fault(key: str, value: Any) -> str:
     if key == "cron" and value:
         return cron_fault(value)
     if key == "zone" and value not in zones.names():
-        near = difflib.get_close_matches(value, zones.names(), n=1)
-        city = [n for n in zones.names() if n.lower().endswith(value.split("/")[-1].lower())]
-        some = (near or city or ["Europe/Berlin or America/New_York"])[0]
-        return f"no such time zone; did you mean {some}?" if near or city else (
-            f"no such time zone; write one as {some}")  # fmt: skip
+        city = value.rpartition("/")[2].replace(" ", "_").lower()
+        near = [name for name in zones.names() if name.rpartition("/")[2].lower() == city]
+        near = near or difflib.get_close_matches(value, zones.names(), n=1)
+        some = f"did you mean {near[0]}?" if near else "write one as Europe/Berlin or Asia/Baku"
+        return f"no such time zone; {some}"
     if key == "catch_up" and value not in CATCH_UP:
         near = difflib.get_close_matches(value, CATCH_UP, n=1)
         return f"must be {', '.join(CATCH_UP[:-1])} or {CATCH_UP[-1]}" + (

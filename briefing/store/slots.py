@@ -20,6 +20,7 @@ from . import database, holder
 from .rows import encodable, stamp
 
 LEASE = timedelta(minutes=5)  #: a crashed run is taken up again after so long
+AHEAD = timedelta(minutes=5)  #: by so much the clocks of machines may differ and do no harm
 _KEY = "profile = ? AND day = ? AND at = ?"
 _COLUMNS = ("profile, day, at, due, state, until, token, attempts, owner, started, ended, brief, "
             "counts, error, alerted")  # fmt: skip
@@ -88,14 +89,15 @@ class Slots:
     ) -> int:
         """Enter slots (day, wall time, instant) that have come due; how many were new.
 
-        What was given up before its time was so by a clock that ran ahead, and waits again.
+        What was given up at an instant that is yet to come was so by a clock that ran ahead, and
+        waits again.
         """
         new = [(profile, day.isoformat(), at, stamp(due), stamp(due)) for day, at, due in slots]
         with self._writing(durable=bool(new)):
             self._sql.execute(
-                "DELETE FROM slots WHERE profile = ? AND state IN ('skipped', 'failed') "
-                "AND due > ?",
-                (profile, stamp(now)),
+                "UPDATE slots SET state = 'due', until = due, attempts = 0, ended = NULL WHERE "
+                "profile = ? AND state IN ('skipped', 'failed') AND ended > ?",
+                (profile, stamp(now + AHEAD)),
             )
             entered = self._sql.executemany(
                 "INSERT INTO slots (profile, day, at, due, state, until) "
@@ -215,9 +217,12 @@ class Slots:
             count,
         )  # fmt: skip
 
-    def begun(self, profile: str) -> datetime | None:
-        """When the newest slot was due that somebody has begun."""
-        found = self._read("SELECT max(due) FROM slots WHERE profile = ? AND attempts > 0", profile)
+    def begun(self, profile: str, *, by: datetime) -> datetime | None:
+        """When the newest slot was due that somebody has begun, of those due by then."""
+        found = self._read(
+            "SELECT max(due) FROM slots WHERE profile = ? AND attempts > 0 AND due <= ?",
+            profile, stamp(by),
+        )  # fmt: skip
         return datetime.fromisoformat(found[0][0]) if found[0][0] else None
 
     def _runs(self, where: str, *values: object) -> list[Run]:
