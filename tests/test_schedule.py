@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing import cli, config, schedule, store
-from briefing.app import daily, slotwork
+from briefing.app import attempt, daily, slotwork
 from briefing.app.status import status
 from briefing.errors import NothingUsable, UsageError
 from briefing.schedule import units, zones
@@ -236,23 +237,25 @@ class Newsroom:
         self.alerts: list[str] = []
         self.takes = timedelta(minutes=3)
         self.trouble: dict[str, list[BaseException]] = {}  # "make", "send", "alert" -> raised
-        self.work = slotwork.Work(self._make, self._send, self._alert)
+        self.work = slotwork.Work(self._make, self._send, lambda *_, **__: {}, self._alert)
 
     @property
-    def plans(self) -> list[daily.Planned]:
+    def plans(self) -> list[attempt.Planned]:
         made = schedule.timetable(self.settings.schedule)
         assert made
-        return [daily.Planned("", self.settings, made)]
+        return [attempt.Planned("", self.settings, made)]
 
     def _meet(self, what: str) -> None:
         if self.trouble.get(what):
             raise self.trouble[what].pop(0)
 
     def _make(
-        self, settings: config.Config, *, profile: str, day: date, since: datetime,
-        until: datetime | None, now: datetime, began: datetime,
+        self, settings: config.Config, *, brief: str, day: date, since: datetime,
+        until: datetime | None, began: datetime, now: datetime,
     ) -> slotwork.Made:  # fmt: skip
         self._meet("make")
+        if brief:
+            return slotwork.Made(brief, {})
         self.clock.at += self.takes
         name = f"{day} {settings.name}".strip()
         self.made.append(name)
@@ -260,17 +263,17 @@ class Newsroom:
         return slotwork.Made(f"brief of {name}", {"articles": 9, "events": 2, "rejected": 1})
 
     def _send(
-        self, settings: config.Config, *, profile: str, brief: str, now: datetime
+        self, settings: config.Config, *, made: slotwork.Made, edition: str, now: datetime
     ) -> Mapping[str, int]:
         self._meet("send")
-        self.sent.append(brief)
+        self.sent.append(made.id)
         return {"sent": 5}
 
     def _alert(self, settings: config.Config, *, run: store.Run, to: tuple[str, ...]) -> None:
         self._meet("alert")
         self.alerts.append(f"{run.day}: {run.error}")
 
-    def tick(self) -> daily.Ticked:
+    def tick(self) -> attempt.Ticked:
         return daily.tick(self.plans, clock=self.clock, work=self.work)
 
     def ledger(self) -> list[str]:
@@ -307,7 +310,7 @@ def test_a_month_with_an_outage_a_clock_change_and_a_restart(
     restarts = 0
     while clock.at < clock.until:
         try:
-            daily.run(None, clock=clock, stop=daily.Stop(), work=room.work)
+            daily.run(None, clock=clock, stop=attempt.Stop(), work=room.work)
         except Killed:
             restarts += 1
             clock.at += MINUTE
@@ -415,7 +418,7 @@ def test_a_failure_is_tried_again_then_told_once(tmp_path: Path) -> None:
     (found,) = status(room.plans, now=clock.at)
     assert found.wrong == ("failed: 2025-11-03 07:00: a fault of ours (OSError: y)",)
     clock.at = at("2025-11-04 06:00")
-    assert room.tick() == daily.Ticked(done=1)
+    assert room.tick() == attempt.Ticked(done=1)
     (found,) = status(room.plans, now=clock.at)
     assert (found.wrong, len(found.failed)) == ((), 1)
     assert found.last
@@ -431,13 +434,13 @@ def test_a_brief_that_was_made_is_not_made_again(tmp_path: Path) -> None:
     with pytest.raises(Killed):
         room.tick()
     clock.at += 4 * MINUTE
-    assert room.tick() == daily.Ticked()  # the lease holds
+    assert room.tick() == attempt.Ticked()  # the lease holds
     clock.at += 2 * MINUTE
-    assert room.tick() == daily.Ticked(again=1)
+    assert room.tick() == attempt.Ticked(again=1)
     clock.at += 9 * MINUTE
-    assert room.tick() == daily.Ticked()
+    assert room.tick() == attempt.Ticked()
     clock.at += 2 * MINUTE
-    assert room.tick() == daily.Ticked(done=1)
+    assert room.tick() == attempt.Ticked(done=1)
     assert room.made == ["2025-11-03"]
     assert room.sent == ["brief of 2025-11-03"]
     assert room.ledger() == ["11-03 07:00 done 3"]
@@ -454,14 +457,14 @@ def test_who_lost_the_lease_enters_nothing_and_sends_nothing(tmp_path: Path) -> 
         assert other.tick().done == 1  # meanwhile the lease ran out
         return result
 
-    room.work = slotwork.Work(slow, room.work.send, room.work.alert)
-    assert room.tick() == daily.Ticked()
+    room.work = replace(room.work, make=slow)
+    assert room.tick() == attempt.Ticked()
     assert (room.sent, other.sent) == ([], ["brief of 2025-11-03"])
     assert room.ledger() == ["11-03 07:00 done 2"]
 
 
 def test_a_long_run_keeps_its_lease(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(daily, "BEAT", timedelta(seconds=0.05))
+    monkeypatch.setattr(attempt, "BEAT", timedelta(seconds=0.05))
     clock = Simulated("2025-11-03 06:00")
     room, other = Newsroom(tmp_path, clock), Newsroom(tmp_path, clock)
     until: list[datetime] = []
@@ -475,22 +478,20 @@ def test_a_long_run_keeps_its_lease(tmp_path: Path, monkeypatch: pytest.MonkeyPa
                     until.append(ledger.open("")[0].until)
                 if until[-1] == clock.at + store.LEASE:
                     break
-            assert other.tick() == daily.Ticked()
+            assert other.tick() == attempt.Ticked()
         return slotwork.Made("b", {})
 
-    room.work = slotwork.Work(slow, room.work.send, room.work.alert)
-    assert room.tick() == daily.Ticked(done=1)
+    room.work = replace(room.work, make=slow)
+    assert room.tick() == attempt.Ticked(done=1)
     assert until[-1] == clock.at + store.LEASE
-    assert threading.active_count() == 1 or not any(
-        thread.name == "lease" for thread in threading.enumerate()
-    )
+    assert not any(thread.name == "lease" for thread in threading.enumerate())
 
 
 def test_a_stop_gives_the_slot_back(tmp_path: Path) -> None:
     clock = Simulated("2025-11-03 06:00")
     room = Newsroom(tmp_path, clock)
-    stop = daily.Stop()
-    made, sent = room.work.make, room.work.send
+    stop = attempt.Stop()
+    sent = room.work.send
 
     def stopped_making(*args: Any, **keys: Any) -> slotwork.Made:
         stop()
@@ -501,13 +502,13 @@ def test_a_stop_gives_the_slot_back(tmp_path: Path) -> None:
         result: Mapping[str, int] = sent(*args, **keys)
         return result
 
-    work = slotwork.Work(stopped_making, sent, room.work.alert)
+    work = replace(room.work, make=stopped_making)
     with pytest.raises(KeyboardInterrupt):
         daily.tick(room.plans, clock=clock, stop=stop, work=work)
     assert room.ledger() == ["11-03 07:00 due 0"]
-    stop = daily.Stop()
-    work = slotwork.Work(made, stopped_sending, room.work.alert)
-    assert daily.tick(room.plans, clock=clock, stop=stop, work=work) == daily.Ticked(done=1)
+    stop = attempt.Stop()
+    work = replace(room.work, send=stopped_sending)
+    assert daily.tick(room.plans, clock=clock, stop=stop, work=work) == attempt.Ticked(done=1)
     assert room.ledger() == ["11-03 07:00 done 1"]
     with pytest.raises(KeyboardInterrupt), stop.may():
         raise AssertionError

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from .. import schedule, store
-from .daily import Planned
+from .attempt import Planned
 
 RECENT = timedelta(days=7)  #: of the failed slots that are told
 

@@ -17,7 +17,7 @@ from .common import number, say, verb
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..app.daily import Planned, Stop
+    from ..app.attempt import Planned, Stop
     from ..app.status import Status
     from ..schedule import Clock
     from ..store import Run
@@ -99,7 +99,7 @@ def _tick(options: argparse.Namespace) -> int:
 
 def _listening(options: argparse.Namespace) -> tuple[Clock, Stop]:
     """The clock, and what a signal stops; from here on the log goes to standard error."""
-    from ..app.daily import Stop
+    from ..app.attempt import Stop
     from ..schedule import Clock
 
     handler = logging.StreamHandler()

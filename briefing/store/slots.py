@@ -141,9 +141,15 @@ class Slots:
         """Put off the end of a lease. Raises ``LeaseLost``, as the next three do."""
         self._held(run, "UPDATE slots SET until = ?", stamp(now + LEASE))
 
-    def made(self, run: Run, brief: str, counts: Mapping[str, int]) -> None:
-        """The brief of the slot is recorded: another attempt takes it instead of making one."""
-        self._held(run, "UPDATE slots SET brief = ?, counts = ?", brief, json.dumps(dict(counts)))
+    def made(self, run: Run, brief: str, counts: Mapping[str, int], *, now: datetime) -> None:
+        """The brief of the slot is recorded: another attempt takes it instead of making one.
+
+        The lease is renewed, so that whoever has it may send.
+        """
+        self._held(
+            run, "UPDATE slots SET brief = ?, counts = ?, until = ?",
+            brief, json.dumps(dict(counts)), stamp(now + LEASE),
+        )  # fmt: skip
 
     def finish(self, run: Run, counts: Mapping[str, int], *, now: datetime) -> None:
         """The slot is done."""
