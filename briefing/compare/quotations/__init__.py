@@ -26,6 +26,8 @@ _LETTER = re.compile(r"[^\W_]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _CASED = re.compile(r"(?<=\w)['’][^\W\d_A-Z]{0,4}$")  #: Yılmaz'a göre
 _ELIDED = re.compile(r"[lL]['’](?=\w)")  #: l'Académie
+#: What follows the given name in: Ulysses "Sonny" Floyd
+_NICKNAME = re.compile(r" [\"“«‘']\w[^\"”»’'\n]{,20}[\"”»’'] [^\W\d_a-zа-яё][\w-]+")
 _FULL = tuple(".!?…")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
@@ -66,6 +68,8 @@ def _in_article(article: Article) -> list[Quotation]:
             span = span[0], ending.start()
         if span and "l'" in found.articles and (elided := _ELIDED.match(text, *span)):
             span = elided.end(), span[1]
+        if span and (nickname := _NICKNAME.match(text, span[1])):
+            span = span[0], nickname.end()
         previous = (frame, span)
         quote = article.quote(frame.piece.start, frame.piece.end)
         named = article.quote(*span) if span else None

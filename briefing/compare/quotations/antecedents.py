@@ -67,7 +67,13 @@ class Back:
                     return span
                 role = role or span
         name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
+        if not pronoun and previous and here - self._number(after) > BACK:
+            return name or role
         return name or role or (quoted if quoted and self._fits(quoted, pronoun) else None)
+
+    def _number(self, position: int) -> int:
+        """The sentence in which a position stands."""
+        return bisect_right(self.starts, position) - 1
 
     def _name(
         self, position: int, here: int, after: int, pronoun: str, back: int = BACK

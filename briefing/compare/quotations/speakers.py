@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import re
 
-from .speech import FAMILY, Span, Speech, Token, is_adverb, is_cyrillic, person, runs_of, tokens_of
+from .speech import (
+    FAMILY,
+    Span,
+    Speech,
+    Token,
+    is_adverb,
+    is_cyrillic,
+    is_initial,
+    person,
+    runs_of,
+    tokens_of,
+)
 
 NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -108,6 +119,8 @@ def _is_article(tokens: list[Token], found: Speech) -> bool:
 def _phrase_end(tokens: list[Token], found: Speech) -> int:
     """How many tokens may still belong to a speaker's name, titles and appositions."""
     for n, token in enumerate(tokens):
+        if is_initial(tokens, n):
+            continue  # «Н. А. Добролюбова»
         if n and (token.text.lower() in found.ends or token.text in ".;:!?()" + _DASHES):
             short = token.text == "." and token.start == tokens[n - 1].end
             if (

@@ -119,8 +119,9 @@ def _first(tokens: list[Token], text: str, found: Speech) -> Span | None:
     name = person(runs[0], found, opens=True) or own(runs[0])
     at = next(n for n, t in enumerate(tokens) if t is runs[0][-1])
     common = is_cyrillic(name[0].text) and not at and not FAMILY.search(name[0].text)
-    if common and len(tokens) > 1 and tokens[1].text[0].islower():
-        return None  # «Положительные изменения»
+    follows = tokens[1].text if len(tokens) > 1 else "X"
+    if common and follows[0].islower() and not found.verb.fullmatch(follows):
+        return None  # «Положительные изменения», but «Подписчики заявили»
     return name[0].start, name[-1].end
 
 
@@ -241,8 +242,11 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
             break
         if low in found.clauses:
             break  # "Roads were closed, but the spokesman said"
-        if low in found.ends and not n:
-            return None  # «По итогам матча сказал»
+        office = next((k for k, t in enumerate(kept) if t.text.lower() in found.human), len(kept))
+        adjunct = low in found.ends and (not n or (is_cyrillic(low) and not body))
+        if adjunct and (not n or office < len(kept)):
+            kept = kept[office:]  # «на встрече глава района сказал»
+            break
         if (
             low in found.ends | found.crossed and n
         ):  # "Smith in a statement", "spokesman for the mayor"
@@ -253,6 +257,8 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
                 return head
         if low in _OBJECTS and not kept:
             continue
+        if adjunct:
+            return None  # «в заключение добавила»
         if not token.word or low in found.ends | found.articles | found.joins | found.pronouns:
             break
         if kept and is_adverb(token, found):
