@@ -68,6 +68,8 @@ def _in_article(article: Article) -> list[Quotation]:
             span = span[0], ending.start()
         if span and "l'" in found.articles and (elided := _ELIDED.match(text, *span)):
             span = elided.end(), span[1]
+        if span and span[1] - span[0] == 1:
+            span = None  # "he’ s"
         if span and (nickname := _NICKNAME.match(text, span[1])):
             span = span[0], nickname.end()
         previous = (frame, span)

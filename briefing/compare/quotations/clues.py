@@ -100,8 +100,10 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
         return (
             Clue(None, False) if not set_off else Clue(either(text, low, verb, high, found), False)
         )
-    counts = text[verb.end() + 1 : verb.end() + 2].isdigit()  # `"We won." Lee added 16 points`
-    if stopped and (len(gap) > STOPPED or counts or "," in text[low : verb.start()]):
+    after = _WORD.match(text, verb.end() + 1)
+    tells = after and after.group().lower() in found.pronouns | found.that | found.articles
+    counts = after and after.group().isdigit()  # `"We won." Lee added 16 points`
+    if stopped and (len(gap) > STOPPED or counts or tells or "," in text[low : verb.start()]):
         return Clue(None, False)  # a sentence of its own, not "X said"
     named = opening(text, low, verb.start(), found)
     named = named or subject_before(text, low, verb.start(), found)

@@ -8,6 +8,7 @@ words like "according to"; before it: subjects. The words are those of ``data/sp
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .speech import (
     FAMILY,
@@ -168,7 +169,7 @@ def _noun(tokens: list[Token], found: Speech) -> Span | None:
         at = next(office, 0)
         if all(t.word and t.text.lower() not in found.ends for t in tokens[:at]):
             tokens = tokens[at:]  # «возмущался действиями сотрудников глава района»
-    for token in tokens[: NOUN + 2]:
+    for token, follows in pairwise([*tokens[: NOUN + 2], None]):
         low = token.text.lower()
         if not token.word or (low in found.ends and kept) or (low in found.pronouns and kept):
             break
@@ -177,8 +178,9 @@ def _noun(tokens: list[Token], found: Speech) -> Span | None:
         leaves = is_adverb(token, found) or found.wearing.fullmatch(token.text)
         if kept and leaves and not is_cyrillic(token.text):
             break  # "a man wearing goggles"
-        if len(kept) >= NOUN or found.verb.fullmatch(token.text):
-            break
+        closes = not is_cyrillic(low) and low.endswith("s") and not (follows and follows.word)
+        if len(kept) >= NOUN or (found.verb.fullmatch(token.text) and not closes):
+            break  # but "according to previous reports."
         kept.append(token)
     while kept and kept[-1].text.lower() in found.crossed | found.joins | found.articles:
         kept.pop()
