@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import takewhile
 
 from ...types import Article, Citation
 from .clues import either
 from .gender import agrees, fits, gender
-from .pieces import Frame, Piece, follows
+from .pieces import Frame, Piece, follows, may_speak
 from .speakers import subject_behind
 from .speech import Span, Speech, is_cyrillic, mentions, tokens_of
 
@@ -162,7 +163,8 @@ class Back:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""
         sentence = self.article.sentences[number]
         at = bisect_right(self.ends, sentence.start)
-        if at < len(self.pieces) and self.pieces[at].outer < sentence.end:
+        within = takewhile(lambda p: p.outer < sentence.end, self.pieces[at:])
+        if any(may_speak(self.article.text[p.start : p.end]) for p in within):
             return None
         text, start, end = self.article.text, sentence.start, sentence.end
         if leads := self.found.leads.search(text, start, end):

@@ -49,6 +49,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
         return _noun_before(tokens, text, found)  # "a man standing next to her said"
     if pronoun.lower() in found.pronouns:
         return last.end - len(pronoun), last.end
+    if last.capital and last.text.lower() in found.human & found.openers:  # "One said"
+        return last.start, last.end
     if last.text.lower() in found.that and len(tokens) > 1:  # "a list that said", "Lee, who said"
         return subject_before(text, start, last.start, found)
     if last.text.lower() in found.joins | found.ends:  # "Smith praised it and said"
@@ -109,6 +111,11 @@ def _first(tokens: list[Token], text: str, found: Speech) -> Span | None:
         return None
     if len(runs) > 1 and runs[0][-1].acronym and runs[1][0].start == runs[0][-1].end + 1:
         runs = runs[1:]  # «АСИ Лукьянов»
+    ahead = tokens[: next(n for n, t in enumerate(tokens) if t is runs[0][0])]
+    if ahead and ahead[-1].text.lower() in found.ends - found.clauses:
+        human = [t for t in ahead if t.text in found.human]  # "An employee at Perry's fled"
+        if human:
+            return human[0].start, human[0].end
     office = runs[0][-1].text.lower() in found.titles
     if office and len(runs) > 1 and text[runs[0][-1].end : runs[1][0].start].strip() == ",":
         runs = runs[1:] if person(runs[1], found) else runs  # "Ryanair CEO, Ann Lee, ..."
