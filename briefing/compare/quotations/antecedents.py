@@ -53,8 +53,10 @@ class Back:
     def _last(self, position: int, previous: Previous | None, pronoun: str = "") -> Span | None:
         """Who spoke last, or is named first in the nearest sentence that names somebody."""
         here = bisect_right(self.starts, position) - 1
-        quoted = previous[1] if previous else None
-        after = previous[0].piece.end if previous and quoted else -1
+        quoted, after = (previous[1], previous[0].piece.end) if previous else (None, -1)
+        since = here - bisect_right(self.starts, after) + 1  # sentences
+        if not quoted or not self._fits(quoted, pronoun) or (since > BACK and not pronoun):
+            quoted, after = None, -1
         role: Span | None = None
         within = pronoun and here >= 0 and self.starts[here] + 1 < position
         if within and (own := self._name(position, here, after, pronoun, 1)):
@@ -62,19 +64,17 @@ class Back:
         for number in range(here - 1, -1, -1)[:NEAR]:
             if self.starts[number] < after:
                 break
-            span = self._speaks(number, pronoun) or (self._role(number) if pronoun else None)
+            speaks = self._speaks(number, pronoun)
+            span = speaks or (self._role(number) if pronoun else None)
             if span and self._fits(span, pronoun):
                 if self.article.text[span[0]].isupper():
                     return span
                 role = role or span
+                if speaks and pronoun:  # "A neighbour said her son met Lee. "I know," she said."
+                    after = max(after, self.article.sentences[number].end)
+                    return self._name(position, here, after, pronoun) or role
         name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
-        if not pronoun and previous and here - self._number(after) > BACK:
-            return name or role
-        return name or role or (quoted if quoted and self._fits(quoted, pronoun) else None)
-
-    def _number(self, position: int) -> int:
-        """The sentence in which a position stands."""
-        return bisect_right(self.starts, position) - 1
+        return name or role or quoted
 
     def _name(
         self, position: int, here: int, after: int, pronoun: str, back: int = BACK

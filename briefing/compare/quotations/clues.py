@@ -94,8 +94,9 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
     alone = frame.low == frame.piece.outer and len(gap) <= STOPPED // 2
     set_off = set_off or (alone and text[low].isupper())
     stopped = text[frame.piece.end - 1] == "."
-    if stopped and gap[0] in found.ends and text[low].isupper():
-        return Clue(None, False)  # `"We won." In May Lee said`
+    leans = gap[0] in found.ends or not found.clauses.isdisjoint(gap)
+    if stopped and leans and text[low].isupper():
+        return Clue(None, False)  # `"We won." In May Lee said`, `"We won." Even though Lee said`
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return (
             Clue(None, False) if not set_off else Clue(either(text, low, verb, high, found), False)
