@@ -104,7 +104,7 @@ def _is_quotation(text: str, frame: Frame, clue: Clue, goes_on: bool, found: Spe
         return (clue.direct or goes_on) and (whole or (not ahead and clue.direct))
     if not capital:
         return True
-    if not _SMALL.search(said) and not clue.direct:
+    if not _SMALL.search(said) and not clue.direct and not goes_on:
         return False  # A Title Like This
     if goes_on and not _WORD.search(ahead):
         return True
