@@ -70,7 +70,8 @@ class Back:
                 if self.article.text[span[0]].isupper():
                     return span
                 role = role or span
-                if speaks and pronoun:  # "A neighbour said her son met Lee. "I know," she said."
+                human = self.article.text[slice(*span)].split()[-1] in self.found.human
+                if speaks and pronoun and human:  # "A neighbour said her son met Lee. "I know," she said."
                     after = max(after, self.article.sentences[number].end)
                     return self._name(position, here, after, pronoun) or role
         name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
@@ -157,6 +158,8 @@ class Back:
             return False
         told = "" if gender(name, self.found) else self._gender(name.split(" ")[-1])
         wanted = gender(pronoun, self.found)
+        if wanted and len(name) > 1 and name.isupper():
+            return False  # "she" is no party
         return not told or not wanted or told == wanted
 
     def _speaks(self, number: int, pronoun: str) -> Span | None:
