@@ -71,7 +71,8 @@ class Back:
                     return span
                 role = role or span
                 human = self.article.text[slice(*span)].split()[-1] in self.found.human
-                if speaks and pronoun and human:  # "A neighbour said her son met Lee. "I know," she said."
+                if speaks and pronoun and human:
+                    # "A neighbour said her son met Lee. "I know," she said."
                     after = max(after, self.article.sentences[number].end)
                     return self._name(position, here, after, pronoun) or role
         name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
@@ -158,7 +159,7 @@ class Back:
             return False
         told = "" if gender(name, self.found) else self._gender(name.split(" ")[-1])
         wanted = gender(pronoun, self.found)
-        if wanted and len(name) > 1 and name.isupper():
+        if wanted and self.article.text[slice(*span)].isupper():
             return False  # "she" is no party
         return not told or not wanted or told == wanted
 
