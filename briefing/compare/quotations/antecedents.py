@@ -55,7 +55,7 @@ class Back:
         here = bisect_right(self.starts, position) - 1
         quoted, after = (previous[1], previous[0].piece.end) if previous else (None, -1)
         since = here - bisect_right(self.starts, after) + 1  # sentences
-        if not quoted or not self._fits(quoted, pronoun) or (since > BACK and not pronoun):
+        if not quoted or (since > BACK and not pronoun):
             quoted, after = None, -1
         role: Span | None = None
         within = pronoun and here >= 0 and self.starts[here] + 1 < position
@@ -76,7 +76,9 @@ class Back:
                     after = max(after, self.article.sentences[number].end)
                     return self._name(position, here, after, pronoun) or role
         name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
-        return name or role or quoted
+        if name or role or not quoted or self._fits(quoted, pronoun):
+            return name or role or quoted
+        return self._name(position, here, -1, pronoun) if pronoun else None
 
     def _name(
         self, position: int, here: int, after: int, pronoun: str, back: int = BACK
