@@ -110,6 +110,7 @@ def _is_quotation(text: str, frame: Frame, clue: Clue, goes_on: bool, found: Spe
         return True
     spoken = clue.direct or whole or bool(begins and ahead and (clue.span or _STOP.search(said)))
     long = count >= LONG and clue.span is not None  # `writing in a blog post "I have ..."`
+    spoken = spoken or (long and found.verb.match(text, piece.until + 1) is not None)  # `..." said`
     return spoken and (begins or ahead[-1] in ",.!?…–—-" or clue.direct or long)
 
 
