@@ -67,15 +67,13 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
 
 def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: float) -> float:
     abroad = p.lang != q.lang
-    if p.leans or q.leans:
-        return 0.0
     short = min(len(one), len(two)) < FEWEST
     if any(sum(not w.name for w in words) < FEWEST - 1 for words in (one, two)):
         return 0.0
     theirs, ours = (frozenset(t for w in x if w.name for t in w.terms) for x in (two, one))
     if theirs and ours and not theirs & ours:
         return 0.0
-    both, _ = likeness(one, two)
+    both, _ = likeness(one, two, before=(p.before, q.before))
     if short and both < 1:
         return 0.0
     return both if both >= least * (ABROAD if abroad else 1.0) else 0.0

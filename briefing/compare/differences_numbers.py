@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ..types import day_of
 from .differences_quantities import PEOPLE, Quantity, last_place, margin, scope
-from .differences_words import Passage, is_known, likeness
+from .differences_words import Passage, is_known, likeness, sounds
 from .figures_found import Quantity as Stated
 
 # Set on the first half of tests/data/differences.jsonl, then on flags judged by hand in clusters of
@@ -64,8 +64,6 @@ def comparable(
         return 0.0
     if scope(p, a) != scope(q, b) or _elsewhere(p, a, q, b):
         return 0.0
-    if p.leans or q.leans:
-        return 0.0
     ours, theirs = (
         [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
     )
@@ -84,7 +82,7 @@ def comparable(
         )
         for x, c in ((p, a), (q, b))
     )
-    both, shorter = likeness(one, two)
+    both, shorter = likeness(one, two, before=(p.before, q.before))
     factor = 1.0 if p.lang == q.lang else ABROAD
     factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and toll else 1.0)
     if not known and both < STRANGE:
@@ -100,7 +98,7 @@ def comparable(
 
 def _share_numbers(p: Passage, a: Quantity, q: Passage, b: Quantity, least: float) -> bool:
     """Whether their other numbers, if any, agree at all: else they are of another day or share."""
-    ours, theirs = ([n for n in x.numbers if n != c.value] for x, c in ((p, a), (q, b)))
+    ours, theirs = ([n.value for n in x.numbers if n.value != c.value] for x, c in ((p, a), (q, b)))
     if not ours or not theirs:
         return True
     both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
@@ -143,7 +141,7 @@ def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     if ours and theirs and not ours & theirs:
         return True  # "on the first day", "in its first week"
     one, two = p.names(*p.clause(a.start)), q.names(*q.clause(b.start))
-    one, two = one or p.names(), two or q.names()
+    one, two = one or p.names() or sounds(p.before), two or q.names() or sounds(q.before)
     return bool(one and two and not one & two)
 
 

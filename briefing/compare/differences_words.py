@@ -11,6 +11,7 @@ from itertools import pairwise
 from .. import language
 from ..anchors import (
     NamedDay,
+    Number,
     calendar_folded,
     month_of,
     named_days,
@@ -121,9 +122,9 @@ class Passage:
                          if m and (self.lang != "en" or self.text[s].isupper()))  # fmt: skip
 
     @cached_property
-    def numbers(self) -> list[float]:
-        """The values of all numbers it states, read or not."""
-        return [n.value for n in numbers(self.text, self.lang, bare=True)]
+    def numbers(self) -> list[Number]:
+        """All numbers it states, read or not."""
+        return numbers(self.text, self.lang, bare=True)
 
     @cached_property
     def deeds(self) -> list[Found]:
@@ -154,6 +155,14 @@ class Passage:
         return is_dangling(self.text, self.lang)
 
     @cached_property
+    def before(self) -> list[Word]:
+        """The words of the sentence before, if this one leans on it: who "he" is stands there."""
+        if not self.leans or not self.place:
+            return []
+        one = self.article.sentences[self.place - 1]
+        return Passage(self.article, one.start, one.end, self.place - 1).words
+
+    @cached_property
     def days(self) -> list[NamedDay]:
         """The days it names."""
         may = self.signs & DAY and DIGIT.search(self.text)
@@ -161,14 +170,16 @@ class Passage:
 
     def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:
         """The sounds of the names in a part of it."""
-        return frozenset(
-            t for w in self.words if w.name and start <= w.start < end
-            for t in w.terms if t.startswith(("n:", "g:"))
-        )  # fmt: skip
+        return sounds(w for w in self.words if start <= w.start < end)
 
     def without(self, *spans: tuple[int, int]) -> list[Word]:
         """Its words outside some spans."""
         return [w for w in self.words if not any(s <= w.start < e for s, e in spans)]
+
+
+def sounds(words: Iterable[Word]) -> frozenset[str]:
+    """What the names among some words sound like, and the codes of countries."""
+    return frozenset(t for w in words if w.name for t in w.terms if t.startswith(("n:", "g:")))
 
 
 @lru_cache(maxsize=100_000)
@@ -201,10 +212,14 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
     return frozenset(found), name
 
 
-def likeness(one: Iterable[Word], two: Iterable[Word]) -> tuple[float, float]:
-    """(of both, of the shorter): the share of words that the other has too, 0..1 each."""
-    one, two = list(one), list(two)
-    ours, theirs = _told(one, two), _told(two, one)
+def likeness(
+    one: list[Word], two: list[Word], *, before: tuple[list[Word], list[Word]] = ([], [])
+) -> tuple[float, float]:
+    """(of both, of the shorter): the share of words that the other has too, 0..1 each.
+
+    ``before``: words that each may have besides, the antecedents of its pronouns.
+    """
+    ours, theirs = _told(one, [*two, *before[1]]), _told(two, [*one, *before[0]])
     a, b = _weight(one), _weight(two)
     if not a or not b:
         return 0.0, 0.0
