@@ -21,7 +21,10 @@ TOLL = 0.3  #: ... of people one thing became of; share of the shorter, their de
 SOME = 0.4  #: ... of men, women, children, protesters, who may be some of them
 SURE = 0.7  #: factor of these where two words tell what is counted: "undersea cables" ...
 BOTH = 0.5  #: ... and where another number of both sentences agrees: "one killed, 13 injured"
+ALONE = 0.75  #: ... and where each article states one number of such a thing, this one ...
+NEAR = 2.0  #: ... each but for numbers that are further apart than by this factor
 FEWEST = 2  #: content words of each sentence, for all that are not people one thing became of
+CROWD = 1.5  #: "19 people" and "17 fans" are not further apart: fewer are some of them
 FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
@@ -44,35 +47,41 @@ def comparable(
     b: Quantity,
     *,
     beside: tuple[Sequence[Quantity], Sequence[Quantity]] = ((), ()),
+    alone: bool = False,
 ) -> float:
     """How surely two quantities of different articles are of one thing; 0 if they are not.
 
-    ``beside``: the quantities of each sentence.
+    ``beside``: the quantities of each sentence. ``alone``: neither article states
+    another number of such a thing.
     """
-    if a.unit != b.unit or not a.keys & b.keys:
+    if not a.keys & b.keys or max(a.value, b.value) > FURTHEST * min(a.value, b.value):
         return 0.0
-    if max(a.value, b.value) > FURTHEST * min(a.value, b.value):
+    called = a.unit != b.unit or (not a.unit and a.person and not a.noun & b.noun)  # "19 people", "17 fans"
+    if called and not _one_crowd(a, b):
         return 0.0
     other = a.narrower != b.narrower or (a.noun and b.noun and not a.noun & b.noun and a.measure)
-    if other and p.lang == q.lang:
+    if other and not called and p.lang == q.lang:
         return 0.0
-    toll = a.unit in PEOPLE and bool(a.fate)
-    if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
+    toll = (a.unit in PEOPLE or called) and bool(a.fate)
+    if a.fate != b.fate and ("people" in (a.unit, b.unit) or (a.fate and b.fate)):
         return 0.0
     renewed = not a.measure and (p.renewed or q.renewed)
     if renewed or _grew(p, a, q, b):
         return 0.0
-    if scope(p, a) != scope(q, b) or _elsewhere(p, a, q, b):
+    ours, theirs = scope(p, a), scope(q, b)
+    if ours != theirs or "running" in ours or _elsewhere(p, a, q, b):
         return 0.0
-    ours, theirs = (
+    others, more = (
         [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
     )
     known = is_known(p.lang) and is_known(q.lang)
-    if a.unit not in PEOPLE and not _share_numbers(p, a, q, b, 0.0 if known else HALF):
+    told = [agree(x, y) for x in others for y in more if x.keys & y.keys]
+    if a.unit not in PEOPLE and (
+        (told and not any(told)) or not _share_numbers(p, a, q, b, 0.0 if known else HALF)
+    ):
         return 0.0
-    together = any(x.value == y.value and x.fate == y.fate != "" and x.unit == y.unit
-                   for x in ours for y in theirs)  # fmt: skip
-    listed = any(x.keys & a.keys for x in (*ours, *theirs)) and not toll
+    together = any(told)
+    listed = any(x.keys & a.keys for x in (*others, *more)) and not toll
     listed = listed and not a.narrower & b.narrower
     one, two = (
         x.without(
@@ -84,12 +93,15 @@ def comparable(
     )
     both, shorter = likeness(one, two, before=(p.before, q.before))
     factor = 1.0 if p.lang == q.lang else ABROAD
-    factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and toll else 1.0)
+    near = max(a.value, b.value) <= NEAR * min(a.value, b.value)
+    factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and (toll or near) else 1.0)
+    factor *= ALONE if alone and near else 1.0
     if not known and both < STRANGE:
         return 0.0
     if toll:
-        return shorter if shorter >= (TOLL if a.unit == "people" else SOME) * factor else 0.0
-    if min(len(one), len(two)) < FEWEST:
+        least = TOLL if a.unit == b.unit == "people" else SOME
+        return shorter if shorter >= least * factor else 0.0
+    if min(len(one), len(two)) < FEWEST and not (together and shorter == 1):
         return 0.0
     weak = a.measure or a.unit in ("", "people")
     enough = both >= (WEAK if a.measure else ALIKE) * factor
@@ -97,12 +109,24 @@ def comparable(
 
 
 def _share_numbers(p: Passage, a: Quantity, q: Passage, b: Quantity, least: float) -> bool:
-    """Whether their other numbers, if any, agree at all: else they are of another day or share."""
-    ours, theirs = ([n.value for n in x.numbers if n.value != c.value] for x, c in ((p, a), (q, b)))
+    """Whether their other numbers agree at all: else they are of another day or share.
+
+    Times of day and years are no matter, nor is a lone one that may count anything.
+    """
+    ours, theirs = ([v for v in x.values if v != c.value] for x, c in ((p, a), (q, b)))
     if not ours or not theirs:
+        return True
+    if least == 0 and min(len(ours), len(theirs)) == 1 and all(v % 1 == 0 for v in (*ours, *theirs)):
         return True
     both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
     return both > 0 and both >= least * min(len(ours), len(theirs))
+
+
+def _one_crowd(a: Quantity, b: Quantity) -> bool:
+    """Whether one counts "people" and the other names them, and they are about as many."""
+    if {a.unit, b.unit} & {"men", "women", "child"} or "people" not in (a.unit, b.unit):
+        return False
+    return bool(a.fate) and max(a.value, b.value) <= CROWD * min(a.value, b.value)
 
 
 def outside(clause: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -111,9 +135,11 @@ def outside(clause: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def adds_up(a: Quantity, b: Quantity, beside: Iterable[Quantity], stated: Iterable[Stated]) -> bool:
-    """Whether ``a`` and other numbers of its sentence make ``b``: two there, one elsewhere."""
+    """Whether ``a`` and other numbers of its sentence make ``b``, or one of them is ``b``."""
     apart = {x.value for x in beside if x.fate != a.fate}
     rest = [x.value for x in stated if x.value not in apart and x.value != a.value]
+    if any(x.value == b.value and not x.unit and x.key in ("", *b.noun) for x in stated):
+        return True
     return any(a.value + x == b.value for x in (*rest, sum(rest)) if x)
 
 

@@ -34,6 +34,7 @@ _CLAUSE = re.compile(
     r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
 )
 DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"(?<![\d:.,])\d\d?:\d\d(?![\d:.,]|\s?[%$€])")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 
 
@@ -88,6 +89,10 @@ class Passage:
         """The clause that holds an offset."""
         return next((c for c in self.clauses if c[0] <= at < c[1]), (0, len(self.text)))
 
+    def counts_in(self, clause: tuple[int, int]) -> bool:
+        """Whether a clause has a number of its own, to which its words of time and part belong."""
+        return any(clause[0] <= n.start < clause[1] for n in self.numbers)
+
     @cached_property
     def tokens(self) -> list[tuple[int, int, str]]:
         """Every word: (start, end, lower case)."""
@@ -125,6 +130,12 @@ class Passage:
     def numbers(self) -> list[Number]:
         """All numbers it states, read or not."""
         return numbers(self.text, self.lang, bare=True)
+
+    @cached_property
+    def values(self) -> list[float]:
+        """Those of its numbers that are no years and no times of day."""
+        aside = [m.span() for x in (_YEAR, _CLOCK) for m in x.finditer(self.text)]
+        return [n.value for n in self.numbers if not any(s <= n.start < e for s, e in aside)]
 
     @cached_property
     def deeds(self) -> list[Found]:
@@ -204,6 +215,8 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
             found |= {f"{lang}:{language.stem(lower, lang)}"}
             if len(sound := skeleton(word, lang)) >= 3:
                 found.add("n:" + sound)
+    if deed := kind_of("deeds", lang, lower):
+        found.add("d:" + deed)
     if capital:
         sounds = [skeleton(part, lang) for part in re.split("[-'’]", word) if len(part) >= 3]
         found |= {"n:" + sound for sound in sounds if len(sound) >= 2}
