@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant
-from .differences_facts import Told, day, names, other_day, other_name
+from .differences_facts import Told, days, names, other_day, other_name
 from .differences_numbers import adds_up, agree, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
@@ -81,7 +81,7 @@ def differences(
                 for quantity in beside:
                     for key in quantity.keys:
                         counted[key].append(_Claim(passage, quantity, beside, told_here))
-            if passage.days and (told := day(passage)):
+            for told in days(passage):
                 dated[told.group].append(_Claim(passage, told))
             for told in names(passage) if passage.signs & TITLE else ():
                 called[told.group].append(_Claim(passage, told))

@@ -12,11 +12,15 @@ from itertools import pairwise
 
 from ..anchors import calendar_folded, skeleton, territory
 from ..language.readable import quotations
+from .differences_quantities import far_apart, share_numbers
 from .differences_tables import kind_of, kinds
 from .differences_words import Passage, Word, likeness
 
-DAY = 0.7  #: likeness from which two sentences with one day each are of one fact
+DAY = 0.7  #: likeness from which two sentences with one day each are of one fact ...
+DONE = 0.45  #: ... two clauses that tell of one deed, if most of the shorter is in the other
+FULL = 0.66  #: that most
 TITLED = 0.6  #: ... with one name after the same title
+HALF = 0.5  #: factor of this where one half of the two names is the same
 ABROAD = 0.7  #: factor of these across languages
 FEWEST = 3  #: words below which two sentences are of one fact only if all their words are the same
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
@@ -40,29 +44,62 @@ class Told:
     group: tuple[object, ...]  #: only what is told in one group can be of one fact
 
 
-def day(passage: Passage) -> Told | None:
-    """The one day a sentence names, ``None`` where it names none, several or a range."""
-    found = passage.days
+def days(passage: Passage) -> list[Told]:
+    """The one day or year a sentence names, once a deed; none where it names several or a range.
+
+    A weekday is the last one before publication, but not in a clause of who said
+    what: "the police said on Monday".
+    """
+    found = passage.days or passage.weekdays
     if len(found) != 1 or found[0].first != found[0].last:
-        return None
+        return []
     one = found[0]
     around = passage.text[max(0, one.start - 2) : one.start], passage.text[one.end : one.end + 2]
     if _BESIDE.search(around[0] + "0" + around[1]) or (
         passage.place == 0 and one.start == 0 and one.year
     ):
-        return None  # of a dateline, an address, an aside
+        return []  # of a dateline, an address, an aside
     if any(s < one.start < e for s, e in quotations(passage.text)):
-        return None
-    deeds = frozenset(kind for _, _, kind in passage.deeds)
-    return Told(one.start, one.end, (one.year, *one.first), ("day", deeds))
+        return []
+    what = (one.year, *one.first)
+    deeds = {kind for _, _, kind in passage.deeds} or {""}
+    return [Told(one.start, one.end, what, ("day", deed)) for deed in sorted(deeds)]
 
 
 def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
     """How surely two sentences tell different days of one fact; 0 where they do not."""
     if a.what[1:] == b.what[1:] or (a.what[0] and b.what[0] and a.what[0] != b.what[0]):
         return 0.0
+    if p.text[a.start : a.end] == q.text[b.start : b.end] or far_apart(p.article, q.article):
+        return 0.0  # "Sunday" of another week; a day put off
+    if not share_numbers(_others(p), _others(q)):
+        return 0.0
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
-    return _same_fact(p, one, q, two, DAY)
+    if score := _same_fact(p, one, q, two, DAY):
+        return score if {k for *_, k in p.deeds} == {k for *_, k in q.deeds} else 0.0
+    deed = a.group[1]
+    ours, theirs = _clause_of(p, a, one), _clause_of(q, b, two)
+    if any({t for t in _terms(words) if t[:2] == "d:"} != {f"d:{deed}"} for words in (ours, theirs)):
+        return 0.0
+    both, shorter = likeness(ours, theirs, before=(p.before, q.before))
+    named = [w for w in ours if not w.name and w.terms & _terms(theirs)]
+    least = DONE * (ABROAD if p.lang != q.lang else 1.0)
+    return both if len(named) > 1 and both >= least and shorter >= FULL else 0.0
+
+
+def _others(passage: Passage) -> list[float]:
+    """The numbers of a sentence that are no part of a day."""
+    days = {n.value for n in passage.numbers for d in passage.days if d.start <= n.start < d.end}
+    return [v for v in passage.values if v not in days]
+
+
+def _clause_of(passage: Passage, told: Told, words: list[Word]) -> list[Word]:
+    first, last = passage.clause(told.start)[0], passage.clause(told.end)[1]
+    return [w for w in words if first <= w.start < last]
+
+
+def _terms(words: list[Word]) -> frozenset[str]:
+    return frozenset(t for w in words for t in w.terms)
 
 
 def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: float) -> float:

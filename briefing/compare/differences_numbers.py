@@ -6,11 +6,13 @@ became of it, and their sentences else say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..types import day_of
-from .differences_quantities import PEOPLE, Quantity, last_place, margin, scope
+from .differences_quantities import PEOPLE, Quantity, far_apart, scope, share_numbers
 from .differences_words import Passage, is_known, likeness, sounds
+from .figures_found import SPANS
 from .figures_found import Quantity as Stated
 
 # Set on the first half of tests/data/differences.jsonl, then on flags judged by hand in clusters of
@@ -22,15 +24,16 @@ SOME = 0.4  #: ... of men, women, children, protesters, who may be some of them
 SURE = 0.7  #: factor of these where two words tell what is counted: "undersea cables" ...
 BOTH = 0.5  #: ... and where another number of both sentences agrees: "one killed, 13 injured"
 ALONE = 0.75  #: ... and where each article states one number of such a thing, this one ...
+TELLING = 13  #: ... the least that says something by agreeing, but of people
 NEAR = 2.0  #: ... each but for numbers that are further apart than by this factor
 FEWEST = 2  #: content words of each sentence, for all that are not people one thing became of
 CROWD = 1.5  #: "19 people" and "17 fans" are not further apart: fewer are some of them
-FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
 STRANGE = 0.8  #: the least in a language without tables, where names and scopes are not told ...
 HALF = 0.5  #: ... and the share of the other numbers that agree
 FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for these
+_AND = re.compile(r",?\s(?:and|и|та|й|і|und|et|y|e|ve|və|as well as|including|including)\s|,?\s(?:among|of) them")
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -57,7 +60,7 @@ def comparable(
     if not a.keys & b.keys or max(a.value, b.value) > FURTHEST * min(a.value, b.value):
         return 0.0
     called = a.unit != b.unit or (not a.unit and a.person and not a.noun & b.noun)  # "19 people", "17 fans"
-    if called and not _one_crowd(a, b):
+    if called and not (_one_crowd(a, b) and _ends(p, a) and _ends(q, b)):
         return 0.0
     other = a.narrower != b.narrower or (a.noun and b.noun and not a.noun & b.noun and a.measure)
     if other and not called and p.lang == q.lang:
@@ -69,18 +72,23 @@ def comparable(
     if renewed or _grew(p, a, q, b):
         return 0.0
     ours, theirs = scope(p, a), scope(q, b)
-    if ours != theirs or "running" in ours or _elsewhere(p, a, q, b):
+    if ours != theirs or "running" in ours | theirs or _elsewhere(p, a, q, b):
+        return 0.0
+    if not toll and not (_known(p, q, a.measure) and _known(q, p, a.measure)):
         return 0.0
     others, more = (
         [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
     )
     known = is_known(p.lang) and is_known(q.lang)
     told = [agree(x, y) for x in others for y in more if x.keys & y.keys]
+    together = any(
+        agree(x, y) and (min(x.value, y.value) >= TELLING or x.fate == y.fate != "")
+        for x in others for y in more if x.keys & y.keys
+    )  # fmt: skip
     if a.unit not in PEOPLE and (
         (told and not any(told)) or not _share_numbers(p, a, q, b, 0.0 if known else HALF)
     ):
         return 0.0
-    together = any(told)
     listed = any(x.keys & a.keys for x in (*others, *more)) and not toll
     listed = listed and not a.narrower & b.narrower
     one, two = (
@@ -95,7 +103,7 @@ def comparable(
     factor = 1.0 if p.lang == q.lang else ABROAD
     near = max(a.value, b.value) <= NEAR * min(a.value, b.value)
     factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and (toll or near) else 1.0)
-    factor *= ALONE if alone and near else 1.0
+    factor *= ALONE if alone and near and a.unit not in SPANS else 1.0
     if not known and both < STRANGE:
         return 0.0
     if toll:
@@ -116,10 +124,9 @@ def _share_numbers(p: Passage, a: Quantity, q: Passage, b: Quantity, least: floa
     ours, theirs = ([v for v in x.values if v != c.value] for x, c in ((p, a), (q, b)))
     if not ours or not theirs:
         return True
-    if least == 0 and min(len(ours), len(theirs)) == 1 and all(v % 1 == 0 for v in (*ours, *theirs)):
+    if least == 0 and not a.measure and min(len(ours), len(theirs)) == 1 and all(v % 1 == 0 for v in (*ours, *theirs)):
         return True
-    both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
-    return both > 0 and both >= least * min(len(ours), len(theirs))
+    return share_numbers(ours, theirs, least)
 
 
 def _one_crowd(a: Quantity, b: Quantity) -> bool:
@@ -127,6 +134,11 @@ def _one_crowd(a: Quantity, b: Quantity) -> bool:
     if {a.unit, b.unit} & {"men", "women", "child"} or "people" not in (a.unit, b.unit):
         return False
     return bool(a.fate) and max(a.value, b.value) <= CROWD * min(a.value, b.value)
+
+
+def _ends(p: Passage, a: Quantity) -> bool:
+    """Whether no others are named beside: "three teenagers and an adult" are four people."""
+    return not _AND.match(p.text, a.end)
 
 
 def outside(clause: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -143,12 +155,18 @@ def adds_up(a: Quantity, b: Quantity, beside: Iterable[Quantity], stated: Iterab
     return any(a.value + x == b.value for x in (*rest, sum(rest)) if x)
 
 
+def _known(p: Passage, q: Passage, sure: bool) -> bool:
+    """Whether what a sentence leans on, if it does, may be (``sure``: is) named in the other."""
+    ours, theirs = sounds(p.before), sounds([*q.words, *q.before])
+    return not p.before or bool(ours & theirs) or not (sure or (ours and theirs))
+
+
 def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     """Whether the later report has the higher number: it counts at another time."""
     one, two = day_of(p.article.published), day_of(q.article.published)
     if one is None or two is None or one == two:
         return False
-    if abs((one - two).days) > FAR:
+    if far_apart(p.article, q.article):
         return True
     return (one < two) == (a.value < b.value) or a.fate in ("missing", "ill")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ..data import entries
+from ..types import Article, day_of
 from .differences_tables import kind_of, kinds
 from .differences_words import Passage, is_known
 from .figures_counted import keys_of
@@ -25,6 +26,7 @@ ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this sha
 FINE = 0.5  #: ... but no further than this share of its last digit: "about 1.2 million" is not 1.3
 ALMOST = 0.15  #: ... and "nearly 900" with what is below it by more than this share
 ROUNDED = 0.025  #: a number without such a word may be rounded, by this share of it at most
+FAR = 7  #: days between two reports from which they do not tell of one time
 TABLE = 9  #: numbers of a sentence; one with more is a table or a list of results
 BESIDE = 16  #: characters between a number that counts nothing named and its deed, at most
 _MONEY = frozenset("usd eur gbp rub uah yen yuan lira manat tenge cad aud".split())
@@ -34,7 +36,9 @@ _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re
 _SIGN = re.compile(r"(?:[A-Z]{0,2}[$€£¥₽₺₼₴]|USD|EUR|GBP)\s?$")
 #: Between a part and its whole: "74 of the 150 seats". The whole is no rival of anything.
 _PARTITIVE = re.compile(r"\s(?:out of|of|из|з|із|von|de|sur|der|des)\s(?:the\s|its\s|den\s|los\s|las\s|les\s)?")
-_LABEL = re.compile(r"(?:\d,|[^\W\d_][-–])\s?$|(?<=\d)[-–]$|\d\s(?:out of|of|из|з|із|von|de|sur|der|des)\s(?:the |its |den |los |las |les )?$")
+_LABEL = re.compile(r"(?:\bof (?:the|its|their|those|these) $|\d,|[^\W\d_][-–])\s?$|(?<=\d)[-–]$|\d\s(?:out of|of|из|з|із|von|de|sur|der|des)\s(?:the |its |den |los |las |les )?$")
+_OTHERS = re.compile(r"\b(?:the other|the others|die anderen|les autres|los otros|las otras|остальны\w+|diğer|digər)"
+                     r"[\s\xa0]$", re.IGNORECASE)  # fmt: skip
 #: After a number: a time of day, a name's other half, digits of a longer number.
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|uhr\b|o['’]clock)|[-–][^\W\d_]|,\s\d{3}\b|\s-\s?\w+illion", re.IGNORECASE
@@ -128,6 +132,20 @@ def last_place(value: float) -> float:
     return float(10.0 ** (int(exponent) - len(kept)))
 
 
+def share_numbers(ours: Sequence[float], theirs: Sequence[float], least: float = 0.0) -> bool:
+    """Whether the numbers of two sentences agree at all, if both have any, and this share of them."""
+    if not ours or not theirs:
+        return True
+    both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
+    return both > 0 and both >= least * min(len(ours), len(theirs))
+
+
+def far_apart(one: Article, two: Article) -> bool:
+    """Whether two reports are of different times: ``FAR`` days."""
+    a, b = day_of(one.published), day_of(two.published)
+    return bool(a and b) and abs((a - b).days) > FAR
+
+
 def last_digit(value: float) -> int:
     """The last one that is no zero: 5 of 2,500."""
     return round(value / last_place(value)) % 10
@@ -157,7 +175,7 @@ def quantities(passage: Passage, stated: Sequence[Stated]) -> list[Quantity]:
         lone = not one.unit and one.counts[0] == one.counts[1]
         if lone and (not passage.deeds or any(d.start <= number < d.end for d in passage.days)):
             continue  # a number of nothing that nothing became of
-        if _LABEL.search(before) or _CLOCK.match(text, end):
+        if _OTHERS.search(before) or _LABEL.search(before) or _CLOCK.match(text, end):
             continue
         if quantity := _quantity(passage, one, before):
             found.append(quantity)

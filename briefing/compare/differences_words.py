@@ -19,11 +19,12 @@ from ..anchors import (
     skeleton,
     territory,
     unit_of,
+    weekdays_before,
 )
 from ..data import entries
 from ..language.lexicon import translate
 from ..language.readable import is_dangling
-from ..types import Article, Citation
+from ..types import Article, Citation, day_of
 from .differences_tables import DAY, DEED, WORD, Found, kind_of, kinds, signs
 from .figures_found import SPANS
 
@@ -178,6 +179,16 @@ class Passage:
         """The days it names."""
         may = self.signs & DAY and DIGIT.search(self.text)
         return named_days(self.text, self.lang) if may else []
+
+    @cached_property
+    def weekdays(self) -> list[NamedDay]:
+        """The weekdays on which something was done, not said, as days before publication."""
+        published = day_of(self.article.published)
+        if not self.signs & DEED or not published:
+            return []
+        said = {self.clause(at) for at, _, w in self.tokens if kind_of("speech", self.lang, w)}
+        found = weekdays_before(self.text, self.lang, published)
+        return [day for day in found if self.clause(day.start) not in said]
 
     def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:
         """The sounds of the names in a part of it."""
