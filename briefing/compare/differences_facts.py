@@ -13,7 +13,7 @@ from itertools import pairwise
 from ..anchors import calendar_folded, skeleton, territory
 from ..language.readable import quotations
 from .differences_quantities import far_apart, share_numbers
-from .differences_tables import kind_of, kinds
+from .differences_tables import DEED, kind_of, kinds
 from .differences_words import Passage, Word, likeness
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact ...
@@ -34,6 +34,11 @@ _NAME = re.compile(
 _BESIDE = re.compile(r"[(/]0|0[)/]|0\s?[—–]")
 
 
+#: A year, put as a null, in which something was done: no "Tokyo 2020".
+_IN_YEAR = re.compile(r"\b(?:in|since|en|in the year|im jahre?|jahr|el año|в|с|у|з)\s\0|\0[\s\xa0]?(?:г\.|год|ro[ck]|рок|р\.|"
+                      r"yıl|il(?!\w*y)|['’][dt][ae]|-[ct][iıuü] il)", re.IGNORECASE)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A day or a name in ``passage.text[start:end]``."""
@@ -51,6 +56,8 @@ def days(passage: Passage) -> list[Told]:
     what: "the police said on Monday".
     """
     found = passage.days or passage.weekdays
+    if not found and len(passage.years) == 1 and passage.signs & DEED and not passage.months:
+        return _year(passage, *passage.years[0])
     if len(found) != 1 or found[0].first != found[0].last:
         return []
     one = found[0]
@@ -66,23 +73,36 @@ def days(passage: Passage) -> list[Told]:
     return [Told(one.start, one.end, what, ("day", deed)) for deed in sorted(deeds)]
 
 
+def _year(passage: Passage, start: int, end: int) -> list[Told]:
+    """The year of the one deed in its clause: "built in 1974"."""
+    if not _IN_YEAR.search(passage.text[:start] + "\0" + passage.text[end:]):
+        return []
+    first, last = passage.clause(start)
+    deeds = {kind for at, _, kind in passage.deeds if first <= at < last}
+    what = (int(passage.text[start:end]), 0, 0)
+    return [Told(start, end, what, ("year", deed)) for deed in deeds if len(deeds) == 1]
+
+
 def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
     """How surely two sentences tell different days of one fact; 0 where they do not."""
-    if a.what[1:] == b.what[1:] or (a.what[0] and b.what[0] and a.what[0] != b.what[0]):
+    if a.group[0] == "day" and (
+        a.what[1:] == b.what[1:] or (a.what[0] and b.what[0] and a.what[0] != b.what[0])
+    ):
         return 0.0
     if p.text[a.start : a.end] == q.text[b.start : b.end] or far_apart(p.article, q.article):
         return 0.0  # "Sunday" of another week; a day put off
-    if not share_numbers(_others(p), _others(q)):
+    ours, theirs = _others(p), _others(q)
+    if not share_numbers(ours, theirs) and (a.what[1] and min(len(ours), len(theirs)) > 1):
         return 0.0
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
     if score := _same_fact(p, one, q, two, DAY):
         return score if {k for *_, k in p.deeds} == {k for *_, k in q.deeds} else 0.0
     deed = a.group[1]
-    ours, theirs = _clause_of(p, a, one), _clause_of(q, b, two)
-    if any({t for t in _terms(words) if t[:2] == "d:"} != {f"d:{deed}"} for words in (ours, theirs)):
+    one, two = _clause_of(p, a, one), _clause_of(q, b, two)
+    if any({t for t in _terms(words) if t[:2] == "d:"} != {f"d:{deed}"} for words in (one, two)):
         return 0.0
-    both, shorter = likeness(ours, theirs, before=(p.before, q.before))
-    named = [w for w in ours if not w.name and w.terms & _terms(theirs)]
+    both, shorter = likeness(one, two, before=(p.before, q.before))
+    named = [w for w in one if not w.name and w.terms & _terms(two)]
     least = DONE * (ABROAD if p.lang != q.lang else 1.0)
     return both if len(named) > 1 and both >= least and shorter >= FULL else 0.0
 

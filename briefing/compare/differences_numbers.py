@@ -74,7 +74,8 @@ def comparable(
     ours, theirs = scope(p, a), scope(q, b)
     if ours != theirs or "running" in ours | theirs or _elsewhere(p, a, q, b):
         return 0.0
-    if not toll and not (_known(p, q, a.measure) and _known(q, p, a.measure)):
+    known = _known(p, q, a.measure) and _known(q, p, a.measure)
+    if not toll and (not known or (p.before and q.before)):
         return 0.0
     others, more = (
         [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
@@ -173,7 +174,8 @@ def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
 
 def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     """Whether their years, months or names say that they are of different things."""
-    if p.years != q.years and ((p.years and q.years) or not _is_own_year(p, q)):
+    ours, theirs = p.years_of(a.start), q.years_of(b.start)
+    if ours != theirs and ((ours and theirs) or not _is_own_year(p, q, ours | theirs)):
         return True
     months, others = ({month for _, month in x.months} for x in (p, q))
     if months and others and not months & others:
@@ -198,7 +200,7 @@ def _bare_month(p: Passage) -> bool:
     )
 
 
-def _is_own_year(p: Passage, q: Passage) -> bool:
+def _is_own_year(p: Passage, q: Passage, years: frozenset[str]) -> bool:
     """Whether the years named are only those of publication."""
     own = {str(d.year) for x in (p, q) if (d := day_of(x.article.published))}
-    return p.years | q.years <= own
+    return years <= own

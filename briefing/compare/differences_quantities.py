@@ -20,7 +20,9 @@ from .figures_counted import keys_of
 from .figures_found import SPANS
 from .figures_found import Quantity as Stated
 
-FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill", "gathered", "aboard"})  #: what becomes of people
+BECAME = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people ...
+CROWDS = frozenset({"gathered", "aboard"})  #: ... or what they do together
+FATES = BECAME | CROWDS
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
 ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
 FINE = 0.5  #: ... but no further than this share of its last digit: "about 1.2 million" is not 1.3
@@ -90,7 +92,8 @@ def scope(passage: Passage, quantity: Quantity) -> frozenset[str]:
     found = {
         kind for at, _, kind in passage.scopes
         if passage.clause(at) == here
-        or (kind in ("past", "since") and not passage.counts_in(passage.clause(at)))
+        or (kind in ("past", "since")
+            and not (at > here[1] and passage.counts_in(passage.clause(at))))
     }  # fmt: skip
     if not quantity.measure:
         found.discard("hour")  # of a temperature, a price
@@ -206,6 +209,8 @@ def _quantity(passage: Passage, stated: Stated, before: str) -> Quantity | None:
             )
     person = unit in PEOPLE or (not unit and not noun.isdisjoint(_persons()))
     fate = _fate(passage, start, stop) if unit in PEOPLE or not unit else ""
+    if fate in CROWDS and not person:
+        fate = ""
     if not unit and not noun:
         if not fate or _AGE.search(before) or not _beside(passage, start, stop, bool(narrower)):
             return None

@@ -116,9 +116,20 @@ class Passage:
         return found
 
     @cached_property
-    def years(self) -> frozenset[str]:
-        """The years it names."""
-        return frozenset(_YEAR.findall(self.text))
+    def years(self) -> list[tuple[int, int]]:
+        """Where it names years."""
+        return [m.span() for m in _YEAR.finditer(self.text)]
+
+    def years_of(self, at: int) -> frozenset[str]:
+        """The years a number may be of: not those of an aside, "the dam, built in 1974, held"."""
+        here = self.clause(at)
+        found = set()
+        for start, end in self.years:
+            first, last = self.clause(start)
+            aside = first > 0 and self.text[first - 1] == "," == self.text[last - 1]
+            if not aside or self.text[first:start].isspace() or (first, last) == here:
+                found.add(self.text[start:end])
+        return frozenset(found)
 
     @cached_property
     def months(self) -> frozenset[tuple[int, int]]:
