@@ -7,13 +7,18 @@ the day or the name, say the same.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from .. import language
 from ..anchors import calendar_folded, skeleton, territory
+from ..data import entries
 from ..language.readable import quotations
 from .differences_quantities import far_apart, share_numbers
 from .differences_tables import DEED, kind_of, kinds
+from .figures_shapes import is_verb
 from .differences_words import Passage, Word, likeness
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact ...
@@ -25,12 +30,14 @@ ABROAD = 0.7  #: factor of these across languages
 FEWEST = 3  #: words below which two sentences are of one fact only if all their words are the same
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
 #: A name after a title: capitalised words, initials among them.
-_NAME = re.compile(
-    r",?[\s\xa0]+(?:as[\s\xa0]+)?(?P<name>[^\W\d_a-zа-яёіїєґ][\w-]+(?:['’](?!s\b)\w+)?"
-    r"(?:[\s\xa0](?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*[^\W\d_a-zа-яёіїєґ](?:\.|[\w-]+(?:['’](?!s\b)\w+)?)){0,4})"
-)
-
-
+_WORD = r"[^\W\d_a-zа-яёіїєґəıçşğöüäñéè](?:\.|[\w-]+(?:['’](?!s\b)\w+)?)"
+_FULL = rf"(?P<name>{_WORD}(?:[\s\xa0](?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*{_WORD}){{0,4}})"
+_NAME = re.compile(rf",?[\s\xa0]+(?:as[\s\xa0]+)?{_FULL}")
+#: ... after what the title is of: "director of the agency, Helen Marsh,", «директор склада Олег Дорошин».
+_OF = re.compile(rf"(?:[\s\xa0][\w-]+){{1,8}},[\s\xa0]{_FULL}(?=,)")
+_OWNED = re.compile(rf"(?:[\s\xa0][а-яёіїєґ-]+){{1,3}}[\s\xa0]{_FULL}")
+#: ... and before one: "Helen Marsh, director of the agency".
+_BEFORE = re.compile(rf"(?:^|[\s\xa0(«“\"]){_FULL},[\s\xa0](?:(?:the|a|an|der|die|le|la|el|su|former)[\s\xa0])?(?:l['’])?$")
 _BESIDE = re.compile(r"[(/]0|0[)/]|0\s?[—–]")
 
 
@@ -139,8 +146,8 @@ def _same_fact(p: Passage, one: list[Word], q: Passage, two: list[Word], least: 
 def names(passage: Passage) -> list[Told]:
     """The names of persons and places that follow a title in a sentence."""
     text, found = passage.text, []
-    for _, end, title in kinds("roles", passage.lang, text, passage.tokens):
-        match = _NAME.match(text, end)
+    for begin, end, title in kinds("roles", passage.lang, text, passage.tokens):
+        match = _NAME.match(text, end) or _beside(passage, begin, end)
         if not match:
             continue
         start, end = match.span("name")
@@ -161,6 +168,19 @@ def names(passage: Passage) -> list[Told]:
     return found
 
 
+def _beside(passage: Passage, start: int, end: int) -> re.Match[str] | None:
+    """The name of two words in apposition to a title that other words part it from."""
+    text, lang = passage.text, passage.lang
+    match = _BEFORE.search(text, max(0, start - 60), start) or _OF.match(text, end)
+    if not match and lang in ("ru", "uk") and (match := _OWNED.match(text, end)):
+        between = [w for s, _, w in passage.tokens if end <= s < match.start("name")]
+        if any(kind_of(t, lang, w) for w in between for t in ("deeds", "speech")):
+            return None
+        if any(w in language.stop_words(lang) or is_verb(w) for w in between):
+            return None
+    return match if match and " " in match["name"].replace("\xa0", " ") else None
+
+
 def _is_body(word: str, lang: str) -> bool:
     """Whether a word before a name says of what: "UN", «Азербайджана»."""
     return bool(territory(word, lang)) or (
@@ -174,8 +194,11 @@ def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return 0.0
     if _knows(q, a, p) or _knows(p, b, q):
         return 0.0
+    if far_apart(p.article, q.article):
+        return 0.0
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
-    return _same_fact(p, one, q, two, TITLED)
+    half = len(a.what) > 1 < len(b.what) and (a.what[-1] == b.what[-1] or a.what[0] == b.what[0])
+    return _same_fact(p, one, q, two, TITLED * (HALF if half else 1.0))
 
 
 def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
@@ -189,7 +212,19 @@ def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
     if a.what[-1] != b.what[-1]:
         alike = _letters(ours[-1], theirs[-1])
         return alike >= 0.75 and len(set(a.what) & set(b.what)) + 1 >= min(len(ours), len(theirs))
+    if not _nicknames()[a.what[0]].isdisjoint(_nicknames()[b.what[0]]):
+        return True
     return _letters(ours[0], theirs[0]) >= NICKNAME or ours[0][0] == theirs[0][0] == "."
+
+
+@cache
+def _nicknames() -> dict[object, set[int]]:
+    """The sound of a given name -> the lines of ``nicknames.txt`` that have it."""
+    found: dict[object, set[int]] = defaultdict(set)
+    for number, line in enumerate(entries("differences", "nicknames")):
+        for word in line.split():
+            found[skeleton(word, "en" if word.isascii() else "ru")].add(number)
+    return found
 
 
 def _letters(one: str, two: str) -> float:

@@ -215,7 +215,7 @@ def _quantity(passage: Passage, stated: Stated, before: str) -> Quantity | None:
         if not fate or _AGE.search(before) or not _beside(passage, start, stop, bool(narrower)):
             return None
         unit = "people"
-    told = {kind for _, e, kind in passage.deeds if e < start - BESIDE or kind != fate} & FATES
+    told = {kind for _, e, kind in passage.deeds if e < start - BESIDE or kind != fate} & BECAME
     if narrower == {"other"} and told and fate not in told:
         narrower = frozenset()  # "killed two and wounded 12 others"
     if narrower == {"other"} and fate:
