@@ -28,6 +28,7 @@ TITLED = 0.6  #: ... with one name after the same title
 HALF = 0.5  #: factor of this where one half of the two names is the same
 ABROAD = 0.7  #: factor of these across languages
 FEWEST = 3  #: words below which two sentences are of one fact only if all their words are the same
+TOLD = "d:told"  #: the deed of "announced", which has a day besides
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
 #: A name after a title: capitalised words, initials among them.
 _WORD = r"[^\W\d_a-zа-яёіїєґəıçşğöüäñéè](?:\.|[\w-]+(?:['’](?!s\b)\w+)?)"
@@ -102,11 +103,12 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
     if not share_numbers(ours, theirs) and (a.what[1] and min(len(ours), len(theirs)) > 1):
         return 0.0
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
-    if score := _same_fact(p, one, q, two, DAY):
-        return score if {k for *_, k in p.deeds} == {k for *_, k in q.deeds} else 0.0
-    deed = a.group[1]
+    if {k for *_, k in p.deeds} == {k for *_, k in q.deeds}:
+        if score := _same_fact(p, one, q, two, DAY):
+            return score
+    deed = f"d:{a.group[1]}"
     one, two = _clause_of(p, a, one), _clause_of(q, b, two)
-    if any({t for t in _terms(words) if t[:2] == "d:"} != {f"d:{deed}"} for words in (one, two)):
+    if any({t for t in _terms(words) if t[:2] == "d:"} - {TOLD} != {deed} for words in (one, two)):
         return 0.0
     both, shorter = likeness(one, two, before=(p.before, q.before))
     named = [w for w in one if not w.name and w.terms & _terms(two)]
@@ -212,19 +214,19 @@ def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
     if a.what[-1] != b.what[-1]:
         alike = _letters(ours[-1], theirs[-1])
         return alike >= 0.75 and len(set(a.what) & set(b.what)) + 1 >= min(len(ours), len(theirs))
-    if not _nicknames()[a.what[0]].isdisjoint(_nicknames()[b.what[0]]):
+    if _nicknames().get(a.what[0], frozenset()) & _nicknames().get(b.what[0], frozenset()):
         return True
     return _letters(ours[0], theirs[0]) >= NICKNAME or ours[0][0] == theirs[0][0] == "."
 
 
 @cache
-def _nicknames() -> dict[object, set[int]]:
+def _nicknames() -> dict[object, frozenset[int]]:
     """The sound of a given name -> the lines of ``nicknames.txt`` that have it."""
     found: dict[object, set[int]] = defaultdict(set)
     for number, line in enumerate(entries("differences", "nicknames")):
         for word in line.split():
             found[skeleton(word, "en" if word.isascii() else "ru")].add(number)
-    return found
+    return {sound: frozenset(lines) for sound, lines in found.items()}
 
 
 def _letters(one: str, two: str) -> float:

@@ -112,6 +112,7 @@ class Passage:
             if kind_of("speech", lang, lower):
                 continue
             terms, name = _terms(self.text[start:end], lang, start <= self.tokens[0][0])
+            terms |= {f"d:{kind}" for s, e, kind in self.deeds if s <= start < e}
             found.append(Word(start, end, terms, name))
         return found
 
@@ -237,8 +238,6 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
             found |= {f"{lang}:{language.stem(lower, lang)}"}
             if len(sound := skeleton(word, lang)) >= 3:
                 found.add("n:" + sound)
-    if deed := kind_of("deeds", lang, lower):
-        found.add("d:" + deed)
     if capital:
         sounds = [skeleton(part, lang) for part in re.split("[-'’]", word) if len(part) >= 3]
         found |= {"n:" + sound for sound in sounds if len(sound) >= 2}
