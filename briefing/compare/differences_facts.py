@@ -18,8 +18,8 @@ from ..data import entries
 from ..language.readable import quotations
 from .differences_quantities import far_apart, share_numbers
 from .differences_tables import DEED, kind_of, kinds
-from .figures_shapes import is_verb
 from .differences_words import Passage, Word, likeness
+from .figures_shapes import is_verb
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact ...
 DONE = 0.45  #: ... two clauses that tell of one deed, if most of the shorter is in the other
@@ -32,19 +32,26 @@ TOLD = "d:told"  #: the deed of "announced", which has a day besides
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
 #: A name after a title: capitalised words, initials among them.
 _WORD = r"[^\W\d_a-zа-яёіїєґəıçşğöüäñéè](?:\.|[\w-]+(?:['’](?!s\b)\w+)?)"
-_FULL = rf"(?P<name>{_WORD}(?:[\s\xa0](?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*{_WORD}){{0,4}})"
+_SMALL = r"(?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*"
+_FULL = rf"(?P<name>{_WORD}(?:[\s\xa0]{_SMALL}{_WORD}){{0,4}})"
 _NAME = re.compile(rf",?[\s\xa0]+(?:as[\s\xa0]+)?{_FULL}")
-#: ... after what the title is of: "director of the agency, Helen Marsh,", «директор склада Олег Дорошин».
+#: ... after what the title is of: "director of the agency, Helen Marsh,", «глава склада Иван Ким».
 _OF = re.compile(rf"(?:[\s\xa0][\w-]+){{1,8}},[\s\xa0]{_FULL}(?=,)")
 _OWNED = re.compile(rf"(?:[\s\xa0][а-яёіїєґ-]+){{1,3}}[\s\xa0]{_FULL}")
 #: ... and before one: "Helen Marsh, director of the agency".
-_BEFORE = re.compile(rf"(?:^|[\s\xa0(«“\"]){_FULL},[\s\xa0](?:(?:the|a|an|der|die|le|la|el|su|former)[\s\xa0])?(?:l['’])?$")
+_BEFORE = re.compile(
+    rf"(?:^|[\s\xa0(«“\"]){_FULL},[\s\xa0]"
+    r"(?:(?:the|a|an|der|die|le|la|el|su|former)[\s\xa0])?(?:l['’])?$"
+)
 _BESIDE = re.compile(r"[(/]0|0[)/]|0\s?[—–]")
 
 
 #: A year, put as a null, in which something was done: no "Tokyo 2020".
-_IN_YEAR = re.compile(r"\b(?:in|since|en|in the year|im jahre?|jahr|el año|в|с|у|з)\s\0|\0[\s\xa0]?(?:г\.|год|ro[ck]|рок|р\.|"
-                      r"yıl|il(?!\w*y)|['’][dt][ae]|-[ct][iıuü] il)", re.IGNORECASE)  # fmt: skip
+_IN_YEAR = re.compile(
+    r"\b(?:in|since|en|jahre?|el año|в|с|у|з)\s\0|"
+    r"\0[\s\xa0]?(?:г\.|год|рок|р\.|yıl|il|['’][dt][ae]|-[ct][iıuü] il)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +110,9 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
     if not share_numbers(ours, theirs) and (a.what[1] and min(len(ours), len(theirs)) > 1):
         return 0.0
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
-    if {k for *_, k in p.deeds} == {k for *_, k in q.deeds}:
-        if score := _same_fact(p, one, q, two, DAY):
-            return score
+    alike = {k for *_, k in p.deeds} == {k for *_, k in q.deeds}
+    if alike and (score := _same_fact(p, one, q, two, DAY)):
+        return score
     deed = f"d:{a.group[1]}"
     one, two = _clause_of(p, a, one), _clause_of(q, b, two)
     if any({t for t in _terms(words) if t[:2] == "d:"} - {TOLD} != {deed} for words in (one, two)):

@@ -33,7 +33,9 @@ ABROAD = 0.6  #: factor of these across languages, where fewer words can be matc
 STRANGE = 0.8  #: the least in a language without tables, where names and scopes are not told ...
 HALF = 0.5  #: ... and the share of the other numbers that agree
 FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for these
-_AND = re.compile(r",?\s(?:and|и|та|й|і|und|et|y|e|ve|və|as well as|including|including)\s|,?\s(?:among|of) them")
+_AND = re.compile(
+    r",?\s(?:and|и|та|й|і|und|et|y|e|ve|və|as well as|including)\s|,?\s(?:among|of) them"
+)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -59,7 +61,9 @@ def comparable(
     """
     if not a.keys & b.keys or max(a.value, b.value) > FURTHEST * min(a.value, b.value):
         return 0.0
-    called = a.unit != b.unit or (not a.unit and a.person and not a.noun & b.noun)  # "19 people", "17 fans"
+    called = a.unit != b.unit or (
+        not a.unit and a.person and not a.noun & b.noun
+    )  # "19 people", "17 fans"
     if called and not (_one_crowd(a, b) and _ends(p, a) and _ends(q, b)):
         return 0.0
     other = a.narrower != b.narrower or (a.noun and b.noun and not a.noun & b.noun and a.measure)
@@ -74,8 +78,8 @@ def comparable(
     ours, theirs = scope(p, a), scope(q, b)
     if ours != theirs or "running" in ours | theirs or _elsewhere(p, a, q, b):
         return 0.0
-    known = _known(p, q, a.measure) and _known(q, p, a.measure)
-    if not toll and (not known or (p.before and q.before)):
+    named = _named(p, q, a.measure) and _named(q, p, a.measure)
+    if not toll and (not named or (p.before and q.before)):
         return 0.0
     others, more = (
         [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
@@ -103,7 +107,9 @@ def comparable(
     both, shorter = likeness(one, two, before=(p.before, q.before))
     factor = 1.0 if p.lang == q.lang else ABROAD
     near = max(a.value, b.value) <= NEAR * min(a.value, b.value)
-    factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and (toll or near) else 1.0)
+    factor *= (SURE if a.narrower & b.narrower else 1.0) * (
+        BOTH if together and (toll or near) else 1.0
+    )
     factor *= ALONE if alone and near and a.unit not in SPANS else 1.0
     if not known and both < STRANGE:
         return 0.0
@@ -125,7 +131,12 @@ def _share_numbers(p: Passage, a: Quantity, q: Passage, b: Quantity, least: floa
     ours, theirs = ([v for v in x.values if v != c.value] for x, c in ((p, a), (q, b)))
     if not ours or not theirs:
         return True
-    if least == 0 and not a.measure and min(len(ours), len(theirs)) == 1 and all(v % 1 == 0 for v in (*ours, *theirs)):
+    if (
+        least == 0
+        and not a.measure
+        and min(len(ours), len(theirs)) == 1
+        and all(v % 1 == 0 for v in (*ours, *theirs))
+    ):
         return True
     return share_numbers(ours, theirs, least)
 
@@ -156,7 +167,7 @@ def adds_up(a: Quantity, b: Quantity, beside: Iterable[Quantity], stated: Iterab
     return any(a.value + x == b.value for x in (*rest, sum(rest)) if x)
 
 
-def _known(p: Passage, q: Passage, sure: bool) -> bool:
+def _named(p: Passage, q: Passage, sure: bool) -> bool:
     """Whether what a sentence leans on, if it does, may be (``sure``: is) named in the other."""
     ours, theirs = sounds(p.before), sounds([*q.words, *q.before])
     return not p.before or bool(ours & theirs) or not (sure or (ours and theirs))
@@ -182,9 +193,9 @@ def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
         return True
     if bool(months) != bool(others) and _bare_month(p if months else q):
         return True
-    ours, theirs = ({kind for at, kind in x.times if at < c.start or at >= c.end}
-                    for x, c in ((p, a), (q, b)))  # fmt: skip
-    if ours and theirs and not ours & theirs:
+    spans, their_spans = ({kind for at, kind in x.times if at < c.start or at >= c.end}
+                      for x, c in ((p, a), (q, b)))  # fmt: skip
+    if spans and their_spans and not spans & their_spans:
         return True  # "on the first day", "in its first week"
     one, two = p.names(*p.clause(a.start)), q.names(*q.clause(b.start))
     one, two = one or p.names() or sounds(p.before), two or q.names() or sounds(q.before)

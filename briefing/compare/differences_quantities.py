@@ -20,8 +20,8 @@ from .figures_counted import keys_of
 from .figures_found import SPANS
 from .figures_found import Quantity as Stated
 
-BECAME = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people ...
-CROWDS = frozenset({"gathered", "aboard"})  #: ... or what they do together
+BECAME = frozenset("dead hurt missing held rescued ill".split())  #: what becomes of people ...
+CROWDS = frozenset("gathered aboard".split())  #: ... or what they do together
 FATES = BECAME | CROWDS
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
 ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
@@ -37,10 +37,16 @@ _WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
 _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
 _SIGN = re.compile(r"(?:[A-Z]{0,2}[$€£¥₽₺₼₴]|USD|EUR|GBP)\s?$")
 #: Between a part and its whole: "74 of the 150 seats". The whole is no rival of anything.
-_PARTITIVE = re.compile(r"\s(?:out of|of|из|з|із|von|de|sur|der|des)\s(?:the\s|its\s|den\s|los\s|las\s|les\s)?")
-_LABEL = re.compile(r"(?:\bof (?:the|its|their|those|these) $|\d,|[^\W\d_][-–])\s?$|(?<=\d)[-–]$|\d\s(?:out of|of|из|з|із|von|de|sur|der|des)\s(?:the |its |den |los |las |les )?$")
-_OTHERS = re.compile(r"\b(?:the other|the others|die anderen|les autres|los otros|las otras|остальны\w+|diğer|digər)"
-                     r"[\s\xa0]$", re.IGNORECASE)  # fmt: skip
+_OF = r"\s(?:out of|of|из|з|із|von|de|sur|der|des)\s(?:(?:the|its|den|los|las|les)\s)?"
+_PARTITIVE = re.compile(_OF)
+_LABEL = re.compile(
+    rf"(?:\d,|[^\W\d_][-–])\s?$|(?<=\d)[-–]$|\d{_OF}$|\bof (?:the|its|their|those|these)\s$"
+)
+#: Before the rest of some: "the other eight".
+_OTHERS = re.compile(
+    r"\b(?:the other|die anderen|les autres|los otros|las otras|остальны\w+|diğer|digər)\s$",
+    re.IGNORECASE,
+)
 #: After a number: a time of day, a name's other half, digits of a longer number.
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|uhr\b|o['’]clock)|[-–][^\W\d_]|,\s\d{3}\b|\s-\s?\w+illion", re.IGNORECASE
@@ -82,8 +88,8 @@ class Quantity:
         """Two quantities with no key in common are no rivals."""
         if self.unit == "people":
             return frozenset({f"people {self.fate}"})
-        crowd = {f"people {self.fate}"} if self.person and self.fate else set()
-        return crowd | (frozenset({self.unit}) if self.unit else self.noun)
+        own = frozenset({self.unit}) if self.unit else self.noun
+        return own | {f"people {self.fate}"} if self.person and self.fate else own
 
 
 def scope(passage: Passage, quantity: Quantity) -> frozenset[str]:
@@ -136,7 +142,7 @@ def last_place(value: float) -> float:
 
 
 def share_numbers(ours: Sequence[float], theirs: Sequence[float], least: float = 0.0) -> bool:
-    """Whether the numbers of two sentences agree at all, if both have any, and this share of them."""
+    """Whether numbers of two sentences agree, at least one and this share, if both have any."""
     if not ours or not theirs:
         return True
     both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
@@ -146,7 +152,7 @@ def share_numbers(ours: Sequence[float], theirs: Sequence[float], least: float =
 def far_apart(one: Article, two: Article) -> bool:
     """Whether two reports are of different times: ``FAR`` days."""
     a, b = day_of(one.published), day_of(two.published)
-    return bool(a and b) and abs((a - b).days) > FAR
+    return a is not None and b is not None and abs((a - b).days) > FAR
 
 
 def last_digit(value: float) -> int:
@@ -236,7 +242,9 @@ def _quantity(passage: Passage, stated: Stated, before: str) -> Quantity | None:
 @cache
 def _persons() -> frozenset[str]:
     """Keys of the nouns of persons."""
-    return frozenset(key for word in entries("differences", "persons") for key in keys_of(word, "en"))
+    return frozenset(
+        key for word in entries("differences", "persons") for key in keys_of(word, "en")
+    )
 
 
 def _counted(

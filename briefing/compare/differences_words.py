@@ -198,8 +198,10 @@ class Passage:
         published = day_of(self.article.published)
         if not self.signs & DEED or not published:
             return []
-        said = {self.clause(at) for at, _, w in self.tokens if kind_of("speech", self.lang, w)}
         found = weekdays_before(self.text, self.lang, published)
+        if not found:
+            return []
+        said = {self.clause(at) for at, _, w in self.tokens if kind_of("speech", self.lang, w)}
         return [day for day in found if self.clause(day.start) not in said]
 
     def names(self, start: int = 0, end: int = 10**9) -> frozenset[str]:

@@ -159,7 +159,7 @@ def _plain(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
 
 
 def is_verb(word: str) -> bool:
-    """Whether a Russian or Ukrainian word has a verb's ending and is no noun that looks like one."""
+    """Whether a Russian or Ukrainian word ends as a verb and is no noun that looks like one."""
     return bool(_SLAVIC_VERB.match(word) and not _NOT_VERB.match(word))
 
 
