@@ -28,7 +28,8 @@ TITLED = 0.6  #: ... with one name after the same title
 HALF = 0.5  #: factor of this where one half of the two names is the same
 ABROAD = 0.7  #: factor of these across languages
 FEWEST = 3  #: words below which two sentences are of one fact only if all their words are the same
-TOLD = "d:told"  #: the deed of "announced", which has a day besides
+#: Deeds beside that of a day: "announced that", "the crash happened".
+GENERAL = frozenset({"d:told", "d:happened", "d:placed"})
 NICKNAME = 0.5  #: likeness of letters from which two first names before one surname are one
 #: A name after a title: capitalised words, initials among them.
 _WORD = r"[^\W\d_a-zа-яёіїєґəıçşğöüäñéè](?:\.|[\w-]+(?:['’](?!s\b)\w+)?)"
@@ -85,7 +86,8 @@ def days(passage: Passage) -> list[Told]:
         return []
     what = (one.year, *one.first)
     deeds = {kind for _, _, kind in passage.deeds} or {""}
-    return [Told(one.start, one.end, what, ("day", deed)) for deed in sorted(deeds)]
+    end = one.end - (passage.text[one.end - 1] == ".")
+    return [Told(one.start, end, what, ("day", deed)) for deed in sorted(deeds)]
 
 
 def _year(passage: Passage, start: int, end: int) -> list[Told]:
@@ -106,8 +108,8 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return 0.0
     if p.text[a.start : a.end] == q.text[b.start : b.end] or far_apart(p.article, q.article):
         return 0.0  # "Sunday" of another week; a day put off
-    ours, theirs = _others(p), _others(q)
-    if not share_numbers(ours, theirs) and (a.what[1] and min(len(ours), len(theirs)) > 1):
+    numbers, others = _others(p), _others(q)
+    if not share_numbers(numbers, others) and a.what[1] and min(len(numbers), len(others)) > 1:
         return 0.0
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
     alike = {k for *_, k in p.deeds} == {k for *_, k in q.deeds}
@@ -115,7 +117,9 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return score
     deed = f"d:{a.group[1]}"
     one, two = _clause_of(p, a, one), _clause_of(q, b, two)
-    if any({t for t in _terms(words) if t[:2] == "d:"} - {TOLD} != {deed} for words in (one, two)):
+    ours, theirs = ({t for t in _terms(words) if t[:2] == "d:"} for words in (one, two))
+    apart = (ours - GENERAL) ^ (theirs - GENERAL)
+    if deed not in ours & theirs or (apart and (deed not in GENERAL or ours & theirs - GENERAL)):
         return 0.0
     both, shorter = likeness(one, two, before=(p.before, q.before))
     named = [w for w in one if not w.name and w.terms & _terms(two)]
@@ -214,6 +218,8 @@ def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
     """Whether two names can be of one bearer: spelling, a short form, initials, a nickname."""
     if set(a.what) <= set(b.what) or set(b.what) <= set(a.what):
         return True
+    if one.isascii() != two.isascii() and str(a.what[-1])[0] == str(b.what[-1])[0]:
+        return True  # "Darrow" and «Дарроу»: a script may write any sound in several ways
     ours, theirs = one.lower().split(), two.lower().split()
     for x, y in ((ours, theirs), (theirs, ours)):
         if "".join(w[0] for w in x) == "".join(y).replace(".", ""):

@@ -180,6 +180,8 @@ def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
         return False
     if far_apart(p.article, q.article):
         return True
+    if a.measure:
+        return False  # a rate, a sum, a length is no running count
     return (one < two) == (a.value < b.value) or a.fate in ("missing", "ill")
 
 

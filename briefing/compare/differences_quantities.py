@@ -20,7 +20,9 @@ from .figures_counted import keys_of
 from .figures_found import SPANS
 from .figures_found import Quantity as Stated
 
-BECAME = frozenset("dead hurt missing held rescued ill".split())  #: what becomes of people ...
+BECAME = frozenset(
+    "dead hurt missing held rescued ill alive".split()
+)  #: what becomes of people ...
 CROWDS = frozenset("gathered aboard".split())  #: ... or what they do together
 FATES = BECAME | CROWDS
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
@@ -103,7 +105,8 @@ def scope(passage: Passage, quantity: Quantity) -> frozenset[str]:
     }  # fmt: skip
     if not quantity.measure:
         found.discard("hour")  # of a temperature, a price
-    if not quantity.measure and _PART.match(passage.text, quantity.end):
+    some = not quantity.noun or quantity.unit in PEOPLE  # but "2 million doses of a vaccine"
+    if some and not quantity.measure and _PART.match(passage.text, quantity.end):
         found.add("part")
     return frozenset(found - {"whole"})
 

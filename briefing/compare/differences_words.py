@@ -30,6 +30,7 @@ from .figures_found import SPANS
 
 #: Words that sumy's English list of function words holds, and that say something.
 CONTENT = frozenset("new useful different second third forth".split())
+PART = 4  #: letters of a part of a compound, at least
 NAME = 0.5  #: weight of a name in likeness: all sentences of an event share some
 _CLAUSE = re.compile(
     r"[,،;:](?=\s)|[—–(]|\s(?:and|but|while|whereas|и|а|но|та|і|й|und|et|y|e|ve|və)(?=\s)"
@@ -228,7 +229,7 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
     """What a word can be compared by, and whether it is a name."""
     lower, capital = word.lower(), word[0].isupper()
     found: set[str] = set()
-    known = () if lang == "en" else translate(lower, lang)
+    known = () if lang == "en" else translate(lower, lang) or _parts(lower, lang)
     capital = capital and lower not in calendar_folded(lang)
     name = capital and not opens and not (known and lang in language.CAPITALISED)
     name = name or (len(word) > 1 and word.isupper() and not known)  # "VND fell by 2 percent"
@@ -246,6 +247,18 @@ def _terms(word: str, lang: str, opens: bool) -> tuple[frozenset[str], bool]:
         if code := territory(word, lang):
             found.add("g:" + code)
     return frozenset(found), name
+
+
+def _parts(word: str, lang: str) -> tuple[str, ...]:
+    """The translations of the two words that a German compound is made of."""
+    if lang != "de" or len(word) < 2 * PART:
+        return ()
+    for at in range(len(word) - PART, PART - 1, -1):
+        head = translate(word[at:], lang)
+        lead = head and (translate(word[:at], lang) or translate(word[:at].removesuffix("s"), lang))
+        if lead:
+            return (*lead, *head)
+    return ()
 
 
 def likeness(
