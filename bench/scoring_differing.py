@@ -1,8 +1,9 @@
 """Scores of the differences planted in whole made-up articles, through the whole pipeline.
 
-``tests/data/differing/NAME.json``: the articles of an event, what was planted (``told``:
-the article's letter -> its words) and, in words, what is near and no difference. A
-planted one is found where one difference of its kind has all its sides. ``python -m bench.scoring_differing`` prints the scores.
+``tests/data/differing/NAME.json``: the articles of an event, what was planted
+(``told``: the article's letter -> its words), and in words what is near and no
+difference. A planted one is found where one difference of its kind has all its
+sides. ``python -m bench.scoring_differing`` prints the scores.
 """
 
 from __future__ import annotations

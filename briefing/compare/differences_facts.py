@@ -15,6 +15,7 @@ from itertools import pairwise
 from .. import language
 from ..anchors import calendar_folded, skeleton, territory
 from ..data import entries
+from ..language.lexicon import translate
 from ..language.readable import quotations
 from .differences_quantities import far_apart, share_numbers
 from .differences_tables import DEED, kind_of, kinds
@@ -209,6 +210,11 @@ def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return 0.0
     if far_apart(p.article, q.article):
         return 0.0
+    told = ((p, a), (q, b))
+    if p.lang != q.lang and any(
+        translate(w.lower(), x.lang) for x, c in told for w in x.text[c.start : c.end].split()
+    ):
+        return 0.0  # «Президент Азербайджанской Республики» is no name
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
     half = len(a.what) > 1 < len(b.what) and (a.what[-1] == b.what[-1] or a.what[0] == b.what[0])
     return _same_fact(p, one, q, two, TITLED * (HALF if half else 1.0))
