@@ -210,9 +210,9 @@ def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return 0.0
     if far_apart(p.article, q.article):
         return 0.0
-    told = ((p, a), (q, b))
-    if p.lang != q.lang and any(
-        translate(w.lower(), x.lang) for x, c in told for w in x.text[c.start : c.end].split()
+    called = [(x.text[c.start : c.end], x.lang) for x, c in ((p, a), (q, b))]
+    if called[0][0].isascii() != called[1][0].isascii() and any(
+        translate(name.split()[-1].lower(), lang) for name, lang in called
     ):
         return 0.0  # «Президент Азербайджанской Республики» is no name
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
