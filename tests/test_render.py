@@ -455,7 +455,7 @@ def test_the_timeline_speaks():
     [
         ("Council opens library", ""),
         ("Council opens library in the old harbour warehouse, its third", "max-width: 7"),
-        ("Совет открывает библиотеку в старом портовом складе, это уже третья", "max-width: "),
+        ("Совет открывает библиотеку в портовом складе", "max-width: "),
         ("W" * 90, ""),
         ("", ""),
     ],

@@ -301,7 +301,7 @@ def test_veils_are_no_part_of_what_is_shown(tmp_path: Path) -> None:
         ("{{ b.title }}", r"1\. Is \*this\* a\_b \uFFFD\uFFFD \& 4.2 or -5?"),
         ("{{ b.title | safe }}", r"1\. Is \*this\* a\_b \uFFFD\uFFFD \& 4.2 or -5?"),
         ("{{ b.title | length }}", "32"),
-        ("{{ b.title | urlencode }}", "1.%20Is%20%2Athis%2A%20a_b%20%EF%BF%BD%EF%BF%BD%20%26%204.2%20or%20-5%3F"),
+        ("{{ b.title | urlencode }}", "1.%20Is%20%2Athis%2A%20a\\_b%20%EF%BF%BD%EF%BF%BD%20%26%204.2%20or%20-5%3F"),
     ):  # fmt: skip
         (tmp_path / "brief.md.j2").write_text(body)
         assert render.markdown(doc, templates=tmp_path) == shown.replace("\\uFFFD", "\ufffd")
