@@ -127,7 +127,7 @@ def _earlier(
             "WHERE a.latest AND a.story = (SELECT story FROM articles WHERE id = ?)",
             (id,),
         ).fetchone()
-        held = rows.article(row[4:])
+        (held,) = rows.articles([row[4:]])
         if not _may_be(held, article, at - datetime.fromisoformat(row[2]), same_place=id in here):
             continue
         change = versions.change(versions.runs(held.text), found, same_place=id in here)

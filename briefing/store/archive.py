@@ -128,7 +128,7 @@ class Archive:
             *values,
         )
         with _uncollected():
-            return [rows.article(row) for row in found]
+            return rows.articles(found)
 
     def search(
         self,
@@ -154,7 +154,7 @@ class Archive:
     def article(self, id: str) -> Held:
         """An article by its id, or a beginning of it. Raises ``UsageError`` if that is not one."""
         number, story, sha256 = self._one(id)
-        (row,) = self._read(f"{finding.ARTICLES} WHERE a.id = ?", number)
+        (found,) = rows.articles(self._read(f"{finding.ARTICLES} WHERE a.id = ?", number))
         places = self._read(
             "SELECT p.source, p.ref, a.url, p.first_seen, p.last_seen FROM places p "
             "JOIN articles a ON a.id = p.article WHERE article = ? ORDER BY p.id",
@@ -173,7 +173,7 @@ class Archive:
         )
         when = datetime.fromisoformat
         return Held(
-            rows.article(row),
+            found,
             tuple(Place(s, r, u, when(first), when(last)) for s, r, u, first, last in places),
             tuple(Version(name, n, when(seen), title) for name, n, seen, title in versions),
             tuple(Cited(*one) for one in cited),
