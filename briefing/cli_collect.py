@@ -103,12 +103,15 @@ def collected(
         proxy=settings.proxy,
         told=told,
     )
-    if done and all(item.error for item, _ in done):
-        raise NothingUsable(f"none of the {len(done)} sources could be collected")
+    read = [item for item, _ in done if not item.same]
+    if read and all(item.error for item in read):
+        raise NothingUsable(f"none of the {len(read)} sources could be collected")
     return done
 
 
 def _line(item: Collected, added: Added) -> str:
+    if item.same:
+        return f"{item.source}: the same source as {item.same}, collected once"
     if item.sources:
         return f"{item.source}: a list of {len(item.sources)} feeds"
     counts = {"new": added.new, "corrected": added.versions, "seen": added.seen + item.unchanged,
@@ -162,12 +165,17 @@ def read(
 
 def _states(settings: config.Config) -> int:
     from . import app_collect
+    from .sources import key
 
     known = {state.source: state for state in app_collect.states(settings.archive)}
+    keys = {key(source): source for source in known}
     for source in [*known, *(s for s in settings.sources if s not in known)]:
         state = known.get(source)
         if state is None:
-            print(f"{source}: never collected")
+            same = keys.setdefault(key(source), source)
+            print(
+                f"{source}: {f'the same source as {same}' if same != source else 'never collected'}"
+            )
             continue
         success = f"{state.success:%Y-%m-%d %H:%M} UTC" if state.success else "never"
         counts = f"{state.new} new, {state.seen} seen, {state.failed} failed"

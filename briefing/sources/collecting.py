@@ -46,27 +46,34 @@ async def collect(addresses: Iterable[str], world: World) -> AsyncIterator[Colle
     A list of feeds (OPML) comes as one without articles, its feeds after it.
     Raises ``UsageError`` before anything is read for an address that makes no sense.
     """
-    gate, told = asyncio.Semaphore(AT_ONCE), set[str]()
+    gate, told = asyncio.Semaphore(AT_ONCE), dict[str, str]()
     waiting: set[asyncio.Task[Collected]] = set()
 
     def start(some: Iterable[Address]) -> None:
         for address in some:
-            if address.place not in told:
-                told.add(address.place)
+            if told.setdefault(address.key, address.written) == address.written:
                 waiting.add(asyncio.create_task(_gated(gate, address, world)))
 
-    start([Address.read(a) for a in addresses])
+    named = [Address.read(a) for a in dict.fromkeys(addresses)]
+    start(named)
     try:
+        for address in named:
+            if (same := told[address.key]) != address.written:
+                yield Collected(address.written, same=same)
         while waiting:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 result = task.result()
-                start(Address.read(f"feed:{feed}") for feed in result.sources)
+                start(a for a in map(Address.read, _named(result)) if a.key not in told)
                 yield result
     finally:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def _named(listed: Collected) -> Iterable[str]:
+    return (f"feed:{feed}" for feed in listed.sources)
 
 
 async def _gated(gate: asyncio.Semaphore, address: Address, world: World) -> Collected:

@@ -167,7 +167,7 @@ def _place(
     """Note that an article was found here; the bytes are kept the first time only."""
     ref = rows.encodable(raw.ref)
     again = connection.execute(
-        "UPDATE places SET last_seen = ? WHERE article = ? AND source = ? AND ref = ?",
+        "UPDATE places SET last_seen = max(last_seen, ?) WHERE article = ? AND source = ? AND ref = ?",
         (now, id, source, ref),
     )
     if not again.rowcount:
@@ -177,7 +177,7 @@ def _place(
             (id, source, ref, address(article.url), rows.keep(connection, rows.body(raw)),
              rows.head(raw), now, now),
         )  # fmt: skip
-    connection.execute("UPDATE articles SET last_seen = ? WHERE id = ?", (now, id))
+    connection.execute("UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?", (now, id))
 
 
 def _name(connection: sqlite3.Connection, base: str) -> str:

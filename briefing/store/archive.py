@@ -67,6 +67,12 @@ class Archive:
                 (source, url, etag, last_modified),
             )
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Keeps what the calls within it do together: all of it or, on an error, nothing."""
+        with self._writing():
+            yield
+
     def add(self, batch: Sequence[tuple[Raw, Article]], *, source: str, at: datetime) -> Added:
         """Store what a source brought, in one transaction: all of it or, on an error, nothing."""
         done = {"new": 0, "seen": 0, "versions": 0}
@@ -93,11 +99,14 @@ class Archive:
             )
 
     def sources(self) -> list[SourceState]:
-        """Every source that was ever collected, by name, with its last run."""
+        """Every source that was ever collected, by name, with its last run.
+
+        The last is the one that was entered last, for a clock may go back.
+        """
         found = self._read(
-            "SELECT source, max(at), (SELECT max(at) FROM runs g WHERE g.source = r.source "
-            "AND g.error = ''), new, seen, failed, error FROM runs r GROUP BY source "
-            "ORDER BY source"
+            "SELECT source, at, (SELECT at FROM runs g WHERE g.source = r.source AND g.error = '' "
+            "ORDER BY id DESC LIMIT 1), new, seen, failed, error FROM runs r "
+            "WHERE id IN (SELECT max(id) FROM runs GROUP BY source) ORDER BY source"
         )
         return [
             SourceState(
