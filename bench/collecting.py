@@ -14,6 +14,7 @@ a 503. After every kill the archive must
 A run that ends by itself must leave exactly what an undisturbed archive holds.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import gzip
@@ -187,7 +188,7 @@ def wrong(path, told, expected):
     if more := have - set().union(*expected.values()):
         found.append(f"nobody published {sorted(more)[:3]}")
     for source, url, etag in validators:
-        path_, _, day = etag.strip('"').rpartition("-")[0].rpartition("-")
+        *_, day = etag.strip('"').rpartition("-")[0].rpartition("-")
         if not etag:
             continue
         there = days[int(day)].get(source, set())

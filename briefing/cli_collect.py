@@ -173,9 +173,8 @@ def _states(settings: config.Config) -> int:
         state = known.get(source)
         if state is None:
             same = keys.setdefault(key(source), source)
-            print(
-                f"{source}: {f'the same source as {same}' if same != source else 'never collected'}"
-            )
+            told = "never collected" if same == source else f"the same source as {same}"
+            print(f"{source}: {told}")
             continue
         success = f"{state.success:%Y-%m-%d %H:%M} UTC" if state.success else "never"
         counts = f"{state.new} new, {state.seen} seen, {state.failed} failed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import UsageError
@@ -76,4 +76,7 @@ def key(written: str) -> str:
 def _parts(written: str) -> tuple[Kind | Literal[""], str]:
     """What kind is stated before the colon, and the place."""
     prefix, colon, rest = written.partition(":")
-    return (cast(Kind, prefix), rest.strip()) if colon and prefix in KINDS else ("", written)
+    for kind in KINDS if colon else ():
+        if kind == prefix:
+            return kind, rest.strip()
+    return "", written

@@ -167,7 +167,8 @@ def _place(
     """Note that an article was found here; the bytes are kept the first time only."""
     ref = rows.encodable(raw.ref)
     again = connection.execute(
-        "UPDATE places SET last_seen = max(last_seen, ?) WHERE article = ? AND source = ? AND ref = ?",
+        "UPDATE places SET last_seen = max(last_seen, ?) "  # a clock may go back
+        "WHERE article = ? AND source = ? AND ref = ?",
         (now, id, source, ref),
     )
     if not again.rowcount:

@@ -92,7 +92,7 @@ def _statements(script: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def writing(connection: sqlite3.Connection, *, durable: bool = False) -> Iterator[None]:
-    """One transaction, or a part of the one that is open: all of it or, after any error, nothing."""
+    """One transaction, or a part of the open one: all of it or, after any error, nothing."""
     if connection.in_transaction:
         yield
         return
