@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ..document import Document, to_bytes
@@ -136,8 +135,7 @@ class Archive:
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,
         )
-        with _uncollected():
-            return rows.articles(found)
+        return rows.articles(found)
 
     def search(
         self,
@@ -268,6 +266,19 @@ class Archive:
         """The articles that a brief cites, as they were then, in its order."""
         return ledger.cited_articles(self.brief(id), self._text)
 
+    def accessed(self, articles: Iterable[Article]) -> dict[str, date]:
+        """The day on which the text of each article was first fetched, by its SHA-256 in hex."""
+        found = {}
+        for sha256 in {article.sha256 for article in articles}:
+            ((first,),) = self._read(
+                "SELECT min(a.first_seen) FROM articles a JOIN blobs b ON b.id = a.text "
+                "WHERE b.sha256 = ?",
+                bytes.fromhex(sha256),
+            )
+            if first:
+                found[sha256] = date.fromisoformat(first[:10])
+        return found
+
     def _text(self, sha256: str) -> str:
         found = self._read("SELECT body, sha256 FROM blobs WHERE sha256 = ?", bytes.fromhex(sha256))
         return rows.unpack(*found[0]).decode("utf-8") if found else ""
@@ -299,16 +310,3 @@ class Archive:
     def _read(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with database.explained(self._path):
             return self._sql.execute(query, values).fetchall()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: it would go through all the sentences, which form no cycle,
-    again and again, for as long as it takes to make them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

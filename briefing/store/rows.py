@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sqlite3
 import zlib
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import repeat
 from typing import Any
@@ -30,7 +32,8 @@ def articles(rows: Sequence[Sequence[Any]]) -> list[Article]:
     The spans of all are one JSON text: one call reads it, not a thousand.
     """
     spans = json.loads(f"[{','.join([row[10] for row in rows])}]")
-    return [_article(row, ends) for row, ends in zip(rows, spans, strict=True)]
+    with _uncollected():
+        return [_article(row, ends) for row, ends in zip(rows, spans, strict=True)]
 
 
 def _article(row: Sequence[Any], spans: list[int]) -> Article:
@@ -62,6 +65,19 @@ def _sentences(article: str, spans: list[int]) -> tuple[Sentence, ...]:
     for fill, column in zip(_SLOTS, columns, strict=True):
         deque(map(fill, made, column), maxlen=0)
     return made
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: it would go through all the sentences, which form no cycle,
+    again and again, for as long as it takes to make them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def values(found: Article) -> dict[str, object]:
