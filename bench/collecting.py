@@ -29,6 +29,8 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -219,11 +221,57 @@ def small_disk(folder):
             subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
+class Forked:
+    """``briefing collect`` in a fork of this process, which has loaded all: for the tests."""
+
+    def __init__(self, world, limit, out, err):
+        from briefing import app_cell, fetch, language  # noqa: F401  loads what forks need
+
+        language.stem("loaded", "en")
+        self._process = get_context("fork").Process(
+            target=self._collect, args=(world, limit, out, err)
+        )
+        self._process.start()
+
+    @staticmethod
+    def _collect(world, limit, out, err):
+        from briefing import cell, cli
+        from briefing.fetch import client
+
+        os.chdir(world.folder)
+        os.dup2(out.fileno(), 1)
+        os.dup2(err.fileno(), 2)
+        sys.stdout, sys.stderr = (os.fdopen(n, "w", closefd=False) for n in (1, 2))
+        client.DELAY, cell.START = 0.0, "fork"
+        cell.open_cell = partial(cell.open_cell, memory=resource.RLIM_INFINITY)
+        if limit:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        code = cli.main(["collect"])
+        sys.stdout.flush()
+        os._exit(code)
+
+    def poll(self):
+        return self._process.exitcode
+
+    @property
+    def returncode(self):
+        return self._process.exitcode
+
+    def wait(self, seconds=None):
+        self._process.join(seconds)
+        if self._process.is_alive():
+            raise subprocess.TimeoutExpired("collect", seconds)
+
+    def send_signal(self, number):
+        os.kill(self._process.pid, number)
+
+
 class Run:
     """One ``briefing collect``, and what it told of."""
 
-    def __init__(self, world, archive, limit=0):
-        self.world, self.out = world, world.folder / "out"
+    def __init__(self, world, archive, limit=0, *, forked=False, name="run"):
+        self.world = world
+        self.out, self.err = world.folder / f"{name}.out", world.folder / f"{name}.err"
         allow = "allow_hosts = ['127.0.0.1']"
         (world.folder / "briefing.toml").write_text(
             f"sources = {world.sources}\n{allow}\narchive = '{archive}'\n")  # fmt: skip
@@ -233,7 +281,10 @@ class Run:
             if limit:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-        with self.out.open("wb") as out, (world.folder / "err").open("wb") as err:
+        with self.out.open("wb") as out, self.err.open("wb") as err:
+            if forked:
+                self.process = Forked(world, limit, out, err)
+                return
             self.process = subprocess.Popen(
                 [sys.executable, "-c", COLLECT], stdout=out, stderr=err, cwd=world.folder,
                 preexec_fn=limited, env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -261,10 +312,10 @@ class Run:
 
     @property
     def error(self):
-        return (self.world.folder / "err").read_text("utf-8")
+        return self.err.read_text("utf-8")
 
 
-def kills(folder, number, seed=1, feeds=12, say=print):
+def kills(folder, number, seed=1, feeds=9, say=print, begin=Run):
     """Kills ``number`` times, in rounds of two days; how many things were wrong."""
     chance, done, faults, full, rounds, ended = random.Random(seed), 0, 0, 0, 0, 0
     work, disk = folder / "world", folder / "disk"
@@ -276,7 +327,7 @@ def kills(folder, number, seed=1, feeds=12, say=print):
         for world.day in (1, 2):
             world.write()
             start = time.monotonic()
-            calm = Run(world, folder / "calm.db")
+            calm = begin(world, folder / "calm.db")
             calm.process.wait()
             length = time.monotonic() - start
             assert calm.process.returncode == 0, calm.error
@@ -289,7 +340,7 @@ def kills(folder, number, seed=1, feeds=12, say=print):
             with small_disk(disk) if rounds % 3 == 0 else _no_disk(folder / "plain") as mounted:
                 place = disk if rounds % 3 == 0 else folder / "plain"
                 counts = _round(world, place, chance, number - done, rounds % 3 == 0, mounted,
-                                expected, whole, length, say)  # fmt: skip
+                                expected, whole, length, say, begin)  # fmt: skip
             for file in place.glob("a.db*"):
                 file.unlink()
             done, full, ended, faults = (a + b for a, b in zip(
@@ -305,7 +356,7 @@ def _no_disk(folder):
     yield False
 
 
-def _round(world, place, chance, left, small, mounted, expected, whole, length, say):
+def _round(world, place, chance, left, small, mounted, expected, whole, length, say, begin):
     """Two days with kills: how many struck, ran full, ended by themselves, and were wrong."""
     archive, ballast, struck, full, ended, faults = place / "a.db", place / "ballast", 0, 0, 0, 0
     for world.day in (1, 2):
@@ -317,11 +368,11 @@ def _round(world, place, chance, left, small, mounted, expected, whole, length, 
             world.chance = None if calm else chance
             limit = 0
             if small and not calm and chance.random() < 0.6:
-                limit = 0 if mounted else chance.randrange(100_000, 900_000)
+                limit = 0 if mounted else chance.randrange(100_000, 700_000)
                 free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
                 if mounted:
-                    ballast.write_bytes(b"x" * max(0, free - chance.randrange(20_000, 900_000)))
-            run = Run(world, archive, limit)
+                    ballast.write_bytes(b"x" * max(0, free - chance.randrange(5_000, 400_000)))
+            run = begin(world, archive, limit)
             if calm:
                 killed = False
                 run.process.wait()

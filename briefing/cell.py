@@ -23,6 +23,7 @@ SECONDS = 20.0  #: for one call; the longest honest document takes about 5 on a 
 #: languages in old encodings; so a process that runs out is replaced and asked again.
 MEMORY = 512 * 2**20
 TASKS = 500  #: calls after which a process is replaced
+START = "forkserver"  #: how processes begin: forked from one that has loaded what they need
 _FULL = 77  #: exit code of a process that ran out of memory
 
 Run = Callable[..., Awaitable[Any]]
@@ -42,7 +43,7 @@ async def open_cell(
 
     from pebble import ProcessExpired, ProcessPool
 
-    context = multiprocessing.get_context("forkserver")
+    context = multiprocessing.get_context(START)
     context.set_forkserver_preload([load] if load else [])
     pool: Any = ProcessPool(
         max_workers=processes, context=context,
