@@ -166,5 +166,5 @@ def cleaned(
         return article
     if isinstance(raw.body, bytes) and is_gate(article):
         return Rejected(raw.ref, GATE, "not the article but a page before it: "
-                        f"{(article.title or article.text)[:80]!r}")  # fmt: skip
+                        f"{article.text[:60]!r}")  # fmt: skip
     return raw, replace(article, outlet=article.outlet or outlet)
