@@ -225,7 +225,8 @@ class Forked:
     """``briefing collect`` in a fork of this process, which has loaded all: for the tests."""
 
     def __init__(self, world, limit, out, err):
-        from briefing import app_cell, fetch, language  # noqa: F401  loads what forks need
+        from briefing import fetch, language  # noqa: F401  loads what forks need
+        from briefing.app import loaded  # noqa: F401
 
         language.stem("loaded", "en")
         self._process = get_context("fork").Process(

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from hostile import Net, hosts
 
-from briefing import app_collect, cli
+from briefing import cli
+from briefing.app import collecting
 from briefing.errors import UsageError
 from briefing.sources import Address
 
@@ -42,7 +43,7 @@ def feed(*numbers: int, day: str = "Fri, 21 Nov 2025 10:00:00 GMT", body: str = 
 
 
 def collect(*addresses: str) -> dict[str, Any]:
-    done = app_collect.collect(*addresses, archive="a.db", allow_hosts=["127.0.0.1"])
+    done = collecting.collect(*addresses, archive="a.db", allow_hosts=["127.0.0.1"])
     return {item.source: (item, added) for item, added in done}
 
 
@@ -73,7 +74,7 @@ def test_what_is_new_and_only_that(net: Net) -> None:
     net.page("/feed", feed(2), etag='"c"')
     _, added = collect(url)[url]
     assert (added.new, added.versions) == (0, 1)
-    articles, _ = app_collect.archived("a.db", since=date(2025, 11, 21), until=date(2025, 11, 21))
+    articles, _ = collecting.archived("a.db", since=date(2025, 11, 21), until=date(2025, 11, 21))
     assert len(articles) == 4
     assert {a.outlet for a in articles} == {"The Crier"}
     assert all(a.text[s.start : s.end] for a in articles for s in a.sentences)

@@ -14,7 +14,8 @@ from typing import Any
 import collecting
 import pytest
 
-from briefing import app_collect, cli, store
+from briefing import cli, store
+from briefing.app import collecting as hall
 from briefing.sources import key
 from briefing.store import database
 from briefing.types import Raw
@@ -128,7 +129,7 @@ def test_spellings_of_one_source(one: str, other: str, same: bool) -> None:
 def test_a_clock_that_goes_back(tmp_path: Path) -> None:
     text = "The council of Elmford approved a new harbour on Monday after a long debate."
     raw = Raw("u", "text", text, url="https://crier.example/1")
-    item = app_collect._clean(raw)
+    item = hall._clean(raw)
     ahead, now = NOW + timedelta(days=400), NOW
     with store.open(tmp_path / "a.db") as archive:
         archive.add([(raw, item)], source="s", at=ahead)
@@ -143,5 +144,5 @@ def test_a_clock_that_goes_back(tmp_path: Path) -> None:
         (held,) = archive.window()
         (place,) = archive.article(held.id).places
         assert place.last == ahead  # what was seen stays seen
-    _, dead = app_collect.archived(tmp_path / "a.db")
+    _, dead = hall.archived(tmp_path / "a.db")
     assert [r.ref for r in dead] == ["feed:f"]

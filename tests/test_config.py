@@ -154,3 +154,57 @@ def test_any_bytes(tmp_path: Path, body: bytes) -> None:
     except UsageError as error:
         said = str(error)
     assert str(file) in said
+
+
+PROFILES = """
+title = "All"
+sources = ["wire"]
+style = { page = "Letter", masthead = "Port" }
+[profile.morning]
+title = "Morning"
+sources = ["wire", "papers"]
+[profile.morning.style]
+masthead = "Ministry"
+[profile."вечер"]
+lang = "ru"
+"""
+
+
+def test_a_profile_lies_over_the_rest(tmp_path: Path) -> None:
+    file = tmp_path / "briefing.toml"
+    file.write_text(PROFILES, encoding="utf-8")
+    assert config.profiles(str(file)) == ("morning", "вечер")
+    morning = config.load(str(file), profile="morning")
+    assert (morning.title, morning.style) == ("Morning", Style(page="Letter", masthead="Ministry"))
+    assert morning.sources == (f"{tmp_path}/wire", f"{tmp_path}/papers")
+    evening = config.load(str(file), profile="вечер")
+    assert (evening.title, evening.lang, evening.sources) == ("All", "ru", (f"{tmp_path}/wire",))
+    assert config.load(str(file)).title == "All"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("profile = 3", "profile must hold tables"),
+        ("[profile]\nmorning = 3", "profile must hold tables"),
+        ("[profile.'a b']\ntitle = 'x'", "a name is of letters"),
+        ("[profile.a]\ntilte = 'x'", "unknown key 'profile.a.tilte'; did you mean title?"),
+        ("[profile.a]\nlength = 0", "profile.a.length = 0: must be at least 1"),
+        ("[profile.a.style]\npage = 'A3'", "profile.a.style.page = 'A3': must be A4 or Letter"),
+    ],
+)
+def test_what_is_wrong_with_a_profile_is_said(text: str, said: str, tmp_path: Path) -> None:
+    assert said in refusal(tmp_path, text)
+
+
+def test_a_profile_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert config.profiles(None) == ()
+    with pytest.raises(UsageError, match="there is no briefing"):
+        config.load(None, profile="morning")
+    (tmp_path / "briefing.toml").write_text("[profile.morning]")
+    with pytest.raises(UsageError, match="no profile 'mornig'; did you mean morning"):
+        config.load(None, profile="mornig")
+    (tmp_path / "briefing.toml").write_text("length = 3")
+    with pytest.raises(UsageError, match=r"no profile 'mornig'; write a table \[profile.NAME\]"):
+        config.load(None, profile="mornig")

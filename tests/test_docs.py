@@ -92,7 +92,7 @@ def test_methods() -> None:
 
 
 def test_formats() -> None:
-    assert config.FORMATS == tuple(app.FORMATS) == tuple(cli.FORMATS.values())
+    assert config.FORMATS == tuple(app.FORMATS) == tuple(cli.make.FORMATS.values())
     assert f"# of {', '.join(config.FORMATS)}" in README
 
 

@@ -21,11 +21,8 @@ MODULES = {
 STAGES = {"clean", "summarise", "cluster", "digest", "compare"}
 DOORS = {"sources", "store", "workers", "render", "verify", "deliver", "schedule", "config",
          "output", "progress", "fetch", "cell"}  # fmt: skip
-GROUND = {"language", "anchors", "data", "document", "types", "errors"}
-ABOVE = {"__main__": {"cli"}, "cli": {"cli_archive", "cli_collect", "app", *DOORS, *GROUND},
-         "cli_archive": {"app", *DOORS, *GROUND},
-         "cli_collect": {"app", "app_collect", *DOORS, *GROUND},
-         "app_collect": {"pipeline", *DOORS, *GROUND}, "app_cell": {"pipeline", *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
+GROUND = {"language", "anchors", "data", "document", "types", "settings", "errors"}
+ABOVE = {"__main__": {"cli"}, "cli": {"app", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
          "pipeline": {*STAGES, *GROUND}}  # fmt: skip
 #: A door that opens another: ``verify`` reads the seal that ``render`` wrote, and a cell's
 #: processes end with their parent as all workers do.
@@ -162,10 +159,6 @@ def place(name: str) -> str:
     return {
         "__main__": "``python -m briefing``",
         "cli": "Words in, exit code out",
-        "app_collect": "The hall",
-        "app_cell": "The hall",
-        "cli_collect": "Words in, exit code out",
-        "cli_archive": "Words in, exit code out",
         "app": "The hall",
         "pipeline": "The order of the stages",
     }[here]

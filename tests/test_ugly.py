@@ -11,7 +11,7 @@ import pytest
 from hostile import hosts
 from test_collect import collect, feed, page
 
-from briefing import app_collect
+from briefing.app import collecting as hall
 from briefing.clean import clean
 from briefing.sources.listing import is_gate, understand
 from briefing.sources.nouns import Listing
@@ -171,7 +171,7 @@ def test_a_gate_is_no_article_and_is_asked_for_again(
         (gate,) = done[url][0].rejected
         assert gate.reason == f"not the article but a page before it: {text[:60]!r}"
         assert done[alone][0].error.startswith("not the article but a page before it")
-        _, dead = app_collect.archived("a.db", addresses=[url, alone])
+        _, dead = hall.archived("a.db", addresses=[url, alone])
         assert [r.ref for r in dead] == [alone]  # the brief names it
         net.page("/1", page(1), etag='"1"')
         net.page("/1?alone", page(3), etag='"3"')
@@ -189,7 +189,7 @@ def test_a_source_that_gives_nothing_is_dead_and_stays_so(
         url = net.page("/", body, etag='"a"')
         for _ in range(2):  # the second time "not modified" must not make it look well
             assert collect(url)[url][0].error
-        _, dead = app_collect.archived("a.db", addresses=[url])
+        _, dead = hall.archived("a.db", addresses=[url])
         assert [r.ref for r in dead] == [url]
 
 

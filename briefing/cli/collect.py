@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from . import config
-from .errors import NothingUsable
-from .types import Map, Moment
+from .. import config
+from ..errors import NothingUsable
+from ..types import Map, Moment
+from .common import day, say, settings, sources, verb
 
 if TYPE_CHECKING:
-    from .sources import Collected
-    from .store import Added
-    from .types import Article, Rejected
+    from ..sources import Collected
+    from ..store import Added
+    from ..types import Article, Rejected
 
 HOURS = 24  #: of the archive that make takes where no window is named
 MOST_TOLD = 5  #: articles that failed, told of one source; the archive counts all
@@ -27,29 +27,21 @@ exit codes:
   3  no source could be read
   4  the archive cannot be written
 """
-Settings = Callable[[argparse.Namespace], config.Config]
 
 
-def add(
-    verbs: Any, *, settings: Settings, sources: Callable[[config.Config], Sequence[str]]
-) -> None:
+def add(verbs: Any) -> None:
     """The parsers of the sources' verbs."""
-    collect = verbs.add_parser(
-        "collect", help="fetch what is new into the archive", allow_abbrev=False,
-        description="Fetch what is new behind each source into the archive.",
-        formatter_class=argparse.RawDescriptionHelpFormatter, epilog=COLLECT_CODES,
-    )  # fmt: skip
-    collect.set_defaults(run=lambda options: _collect(options, settings(options), sources))
-    collect.set_defaults(kept="what was stored stays")
+    collect = verb(verbs, "collect", "fetch what is new into the archive",
+                   "Fetch what is new behind each source into the archive.",
+                   COLLECT_CODES)  # fmt: skip
+    collect.set_defaults(run=_collect, kept="what was stored stays")
     collect.add_argument("sources", nargs="*", metavar="SOURCE",
                          help="feed, OPML list, sitemap, page, mailbox, file or folder "
                          "(default: the sources of briefing.toml)")  # fmt: skip
-    states = verbs.add_parser(
-        "sources", help="show how the sources fare", allow_abbrev=False,
-        description="Show when each source was last collected, what it brought, and what went "
-        "wrong.",
-    )  # fmt: skip
-    states.set_defaults(run=lambda options: _states(settings(options)))
+    states = verb(verbs, "sources", "show how the sources fare",
+                  "Show when each source was last collected, what it brought, and what went "
+                  "wrong.")  # fmt: skip
+    states.set_defaults(run=_states)
     for parser in (collect, states):
         parser.add_argument("--archive", metavar="FILE", help="the archive (default: briefing.db)")
         parser.add_argument(
@@ -58,9 +50,9 @@ def add(
     collect.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
 
 
-def add_to_make(make: argparse.ArgumentParser, *, day: Callable[[str], date]) -> None:
+def add_to_make(make: argparse.ArgumentParser) -> None:
     """The options of ``make`` that choose what is read."""
-    make.add_argument("--since", type=moment(day), metavar="DATE",
+    make.add_argument("--since", type=moment, metavar="DATE",
                       help="first day of publication, or a time back: 24h, 7d")  # fmt: skip
     make.add_argument("--until", type=day, metavar="DATE",
                       help="last day of publication; undated articles stay")  # fmt: skip
@@ -68,39 +60,35 @@ def add_to_make(make: argparse.ArgumentParser, *, day: Callable[[str], date]) ->
     make.add_argument("--archive", metavar="FILE", help="the archive (default: briefing.db)")
 
 
-def moment(day: Callable[[str], date]) -> Callable[[str], Moment]:
+def moment(text: str) -> Moment:
     """The type of an option: a day, or hours, days or weeks back from now (``24h``)."""
-
-    def read(text: str) -> Moment:
-        match = re.fullmatch(r"([1-9][0-9]{0,3})([hdw])", text.strip().lower())
-        if not match:
-            return day(text)
-        hours = int(match[1]) * {"h": 1, "d": 24, "w": 168}[match[2]]
-        return datetime.now(UTC) - timedelta(hours=hours)
-
-    return read
+    match = re.fullmatch(r"([1-9][0-9]{0,3})([hdw])", text.strip().lower())
+    if not match:
+        return day(text)
+    hours = int(match[1]) * {"h": 1, "d": 24, "w": 168}[match[2]]
+    return datetime.now(UTC) - timedelta(hours=hours)
 
 
 def collected(
-    settings: config.Config, sources: Sequence[str], *, quiet: bool
+    chosen: config.Config, addresses: Sequence[str], *, quiet: bool
 ) -> list[tuple[Collected, Added]]:
     """Collects, telling of each source in a line. Raises ``NothingUsable`` if all fail."""
-    from . import app_collect
+    from ..app import collecting
 
     def told(item: Collected, added: Added) -> None:
         if item.error:
-            print(f"briefing: {item.source}: not collected: {item.error}", file=sys.stderr)
+            say(f"{item.source}: not collected: {item.error}")
         elif not quiet:
             print(_line(item, added), flush=True)
         for rejected in () if quiet or item.error else item.rejected[:MOST_TOLD]:
-            print(f"briefing: {rejected.ref}: not used: {rejected.reason}", file=sys.stderr)
+            say(f"{rejected.ref}: not used: {rejected.reason}")
 
-    done = app_collect.collect(
-        *sources,
-        archive=settings.archive,
-        allow_hosts=settings.allow_hosts,
-        user_agent=settings.user_agent,
-        proxy=settings.proxy,
+    done = collecting.collect(
+        *addresses,
+        archive=chosen.archive,
+        allow_hosts=chosen.allow_hosts,
+        user_agent=chosen.user_agent,
+        proxy=chosen.proxy,
         told=told,
     )
     read = [item for item, _ in done if not item.same]
@@ -121,55 +109,54 @@ def _line(item: Collected, added: Added) -> str:
     return f"{item.source}: {', '.join(told)}"
 
 
-def _collect(
-    options: argparse.Namespace,
-    settings: config.Config,
-    sources: Callable[[config.Config], Sequence[str]],
-) -> int:
-    collected(settings, sources(settings), quiet=options.quiet)
+def _collect(options: argparse.Namespace) -> int:
+    chosen = settings(options)
+    collected(chosen, sources(chosen), quiet=options.quiet)
     return 0
 
 
-def archive(options: argparse.Namespace, settings: config.Config, sources: Sequence[str]) -> str:
+def archive(options: argparse.Namespace, chosen: config.Config, addresses: Sequence[str]) -> str:
     """The archive that ``make`` reads and enters its brief in; ``""`` for files and folders."""
-    from .sources import is_web
+    from ..sources import is_web
 
-    web = [is_web(source) for source in sources]  # all of them: a wrong one is told of
-    return settings.archive if options.collect or any(web) else ""
+    web = [is_web(source) for source in addresses]  # all of them: a wrong one is told of
+    return chosen.archive if options.collect or any(web) else ""
 
 
 def read(
-    options: argparse.Namespace, settings: config.Config, sources: Sequence[str], *, map: Map
+    options: argparse.Namespace, chosen: config.Config, addresses: Sequence[str], *, map: Map
 ) -> tuple[list[Article], list[Rejected]]:
     """The articles for ``make``: files and folders as they are, all else from the archive.
 
     The archive's window is ``--since`` and ``--until``, else ``--day``, else the last hours.
     """
-    from . import app, app_collect
+    from .. import app
+    from ..app import collecting
 
-    if not archive(options, settings, sources):
-        return app.read(*sources, map=map)
+    if not archive(options, chosen, addresses):
+        return app.read(*addresses, map=map)
     if options.collect:
         try:
-            collected(settings, sources, quiet=True)
+            collected(chosen, addresses, quiet=True)
         except NothingUsable as error:  # the brief is made of what there is, and names them
-            print(f"briefing: {error}", file=sys.stderr)
+            say(f"{error}")
     since: Moment | None = options.since
     until: Moment | None = options.until
     if since is None and until is None:
         since = until = options.day
     if since is None and until is None:
         since = datetime.now(UTC) - timedelta(hours=HOURS)
-    return app_collect.archived(settings.archive, since=since, until=until, addresses=sources)
+    return collecting.archived(chosen.archive, since=since, until=until, addresses=addresses)
 
 
-def _states(settings: config.Config) -> int:
-    from . import app_collect
-    from .sources import key
+def _states(options: argparse.Namespace) -> int:
+    from ..app import collecting
+    from ..sources import key
 
-    known = {state.source: state for state in app_collect.states(settings.archive)}
+    chosen = settings(options)
+    known = {state.source: state for state in collecting.states(chosen.archive)}
     keys = {key(source): source for source in known}
-    for source in [*known, *(s for s in settings.sources if s not in known)]:
+    for source in [*known, *(s for s in chosen.sources if s not in known)]:
         state = known.get(source)
         if state is None:
             same = keys.setdefault(key(source), source)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from . import __version__, pipeline, sources, store
-from .types import Article, Moment, Raw, Rejected
+from .. import __version__, pipeline, sources, store
+from ..types import Article, Moment, Raw, Rejected
 
 ROUND = timedelta(days=1)  #: what was not collected for so long before the rest is no source now
 READERS = 2  #: processes that read what was fetched; the network is slower than they are
@@ -47,11 +47,11 @@ def collect(
             told(item, added)
 
     async def run(held: store.Archive) -> None:
-        from . import cell, fetch
+        from .. import cell, fetch
 
         agent, hosts = user_agent or f"briefing/{__version__}", list(allow_hosts)
         async with (
-            cell.open_cell(READERS, load="briefing.app_cell") as read,
+            cell.open_cell(READERS, load="briefing.app.loaded") as read,
             fetch.open(allow_hosts=hosts, user_agent=agent, proxy=proxy) as web,
         ):
             world = sources.World(web.get, read, _clean, held.known)

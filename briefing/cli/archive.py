@@ -8,28 +8,29 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from . import config
-from .errors import UsageError
-from .types import Moment
+from .. import config
+from ..errors import UsageError
+from ..types import Moment
+from .common import day, number, verb
 
 if TYPE_CHECKING:
-    from .store import Held, Hit
+    from ..store import Held, Hit
 
 FORMATS = ("jsonl", "csl", "ris")
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 LIMIT = 20  #: articles that a search shows
 
 
-def add(verbs: Any, *, day: Callable[[str], date], number: Callable[[str], int]) -> None:
+def add(verbs: Any) -> None:
     """The parsers of the archive's verbs."""
     search = _verb(verbs, "search", _search, "find articles in the archive",
                    "Find the articles that hold all words of a query, in any inflection. "
                    '"a phrase", -without, begin*.')  # fmt: skip
     search.add_argument("query", nargs="+", metavar="QUERY", help="words in any language")
-    _window(search, day)
+    _window(search)
     search.add_argument("--outlet", default="", metavar="NAME", help="of this outlet only")
     search.add_argument("--lang", default="", metavar="CODE", help="in this language only")
     search.add_argument("--limit", type=number, default=LIMIT, metavar="N",
@@ -47,7 +48,7 @@ def add(verbs: Any, *, day: Callable[[str], date], number: Callable[[str], int])
                         "(default: jsonl)")  # fmt: skip
     export.add_argument("--brief", default="", metavar="ID",
                         help="the articles this brief cites; `latest` is the last one")  # fmt: skip
-    _window(export, day)
+    _window(export)
     prune = _verb(verbs, "prune", _prune, "remove old articles from the archive",
                   "Remove the articles that no source has shown for a time and no brief "
                   "carries.")  # fmt: skip
@@ -58,16 +59,14 @@ def add(verbs: Any, *, day: Callable[[str], date], number: Callable[[str], int])
 def _verb(
     verbs: Any, name: str, run: Callable[[argparse.Namespace], int], help: str, description: str
 ) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = verbs.add_parser(
-        name, help=help, description=description, allow_abbrev=False
-    )
+    parser = verb(verbs, name, help, description)
     parser.set_defaults(run=run)
     parser.add_argument("--archive", metavar="FILE", help="the archive (default: briefing.db)")
     parser.add_argument("--config", metavar="FILE", help="configuration (default: briefing.toml)")
     return parser
 
 
-def _window(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+def _window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=day, metavar="DATE", help="first day of publication")
     parser.add_argument("--until", type=day, metavar="DATE", help="last day of publication")
 
@@ -84,7 +83,7 @@ def _archive(options: argparse.Namespace) -> str:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from . import app
+    from .. import app
 
     if options.limit < 1:
         raise UsageError(f"--limit {options.limit}: must be at least 1")
@@ -114,7 +113,7 @@ def _told(hit: Hit, width: int) -> list[str]:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from . import app
+    from .. import app
 
     if options.raw:
         sys.stdout.flush()
@@ -150,7 +149,7 @@ def _described(held: Held) -> list[str]:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from . import app
+    from .. import app
 
     pieces = app.export(
         _archive(options),
@@ -165,7 +164,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _prune(options: argparse.Namespace) -> int:
-    from . import app
+    from .. import app
 
     removed = app.prune(_archive(options), keep=options.keep)
     print(f"briefing: {removed} article{'' if removed == 1 else 's'} removed", file=sys.stderr)

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from . import config, document, output, pipeline, render, sources, store
-from .errors import NothingUsable, UsageError
-from .types import Article, Brief, Edition, Event, Map, Rejected, Style, Why
-from .verify import Report, examine
+from .. import config, document, output, pipeline, render, sources, store
+from ..errors import NothingUsable, UsageError
+from ..types import Article, Brief, Edition, Event, Map, Rejected, Style, Why
+from ..verify import Report, examine
 
 FORMATS: dict[str, Callable[..., bytes]] = {
     "pdf": lambda doc, **look: render.pdf(doc, **look),
@@ -138,8 +138,8 @@ def verify(path: str | Path, *, sources: Sequence[Article] | None = None) -> Rep
 def look(templates: str | Path | None, style: Style | None) -> dict[str, Any]:
     """What ``write`` hands to the renderers. Raises ``UsageError`` if a file is not there."""
     style = style or Style()
-    if wrong := config.style_fault(style):
-        raise UsageError(wrong)
+    if wrong := config.whole(style):
+        raise UsageError(f"style.{wrong}")
     if templates and not Path(templates).is_dir():
         raise UsageError(f"templates {str(templates)!r}: no such folder")
     for name in filter(None, (style.font, style.logo)):
@@ -217,7 +217,7 @@ def _titled(brief: Brief) -> Brief:
 
 
 def _words(lang: str) -> Any:
-    from .render.words import Words
+    from ..render.words import Words
 
     return Words.read(lang, (render.templates_dir(),))
 

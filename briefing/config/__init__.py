@@ -1,0 +1,122 @@
+"""Door, config: briefing.toml -> Config. Frozen; what is wrong is named with its file and key.
+
+``[profile.NAME]`` holds the same keys once more: they are laid over those above it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageError
+from ..types import Style
+from . import faults, reading
+from .faults import FORMATS, LANG, METHODS, PAGES, TEXTS, fault, hint, whole
+
+FILE = "briefing.toml"
+PROFILES = "profile"  #: the table of the profiles
+_NAME = r"[\w-]{1,64}"
+_BESIDE = {"beside": True}  #: a path is relative to the file
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The keys of ``briefing.toml`` and their defaults; the command line wins over each."""
+
+    #: files, folders (relative to the file), web addresses
+    sources: tuple[str, ...] = field(default=(), metadata=_BESIDE)
+    out: str = field(default="output", metadata=_BESIDE)  #: output folder
+    name: str = ""  #: of the files; "" means brief-<day>
+    title: str = ""  #: "" means "Daily briefing" in the brief's language
+    lang: str = ""  #: "" means the language most articles are in
+    method: str = "central"
+    length: int = 3
+    jobs: int = min(os.cpu_count() or 1, 4)
+    formats: tuple[str, ...] = ("pdf",)
+    texts: str = "cited"  #: what is carried of the articles: the cited passages, or the whole
+    templates: str = field(default="", metadata=_BESIDE)  #: folder whose files come before ours
+    archive: str = field(default="briefing.db", metadata=_BESIDE)
+    allow_hosts: tuple[str, ...] = ()  #: of private networks, which are refused otherwise
+    user_agent: str = ""  #: sent to hosts; "" means briefing/<version>
+    proxy: str = ""  #: http address; the environment is not asked
+    style: Style = field(default_factory=Style)
+
+
+faults.OF[Config] = fault
+
+
+def load(path: str | None, *, profile: str = "") -> Config:
+    """The configuration in ``path``, else in ``./briefing.toml``, else the defaults.
+
+    With ``profile`` the keys of that profile are laid over the others; all profiles are checked.
+    Raises ``UsageError`` naming the file, the key and what may stand there.
+    """
+    file = Path(path or FILE)
+    if path is None and not file.exists():
+        if profile:
+            raise UsageError(f"profile {profile!r}: there is no {FILE} here to name it")
+        return Config()
+    table, profiles = _parted(file)
+    try:
+        for name, own in profiles.items():
+            reading.table(Config, own, f"{PROFILES}.{name}.")
+        if profile and profile not in profiles:
+            some = hint(profile, profiles) if profiles else f"; write a table [{PROFILES}.NAME]"
+            raise UsageError(f"no profile {profile!r}{some}")
+        reading.table(Config, table)
+        chosen = reading.table(Config, reading.laid_over(table, profiles.get(profile, {})))
+    except UsageError as error:
+        raise UsageError(f"{file}: {error}") from None
+    return _beside(file.parent, chosen, {*table, *profiles.get(profile, {}), "archive"})
+
+
+def profiles(path: str | None) -> tuple[str, ...]:
+    """The names of the profiles, in the order of the file. Raises ``UsageError``."""
+    file = Path(path or FILE)
+    return tuple(_parted(file)[1]) if path or file.exists() else ()
+
+
+def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The table of the file without its profiles, and these."""
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file}: is not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{file}: not TOML: {error}") from None
+    profiles = table.pop(PROFILES, {})
+    if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
+        raise UsageError(f"{file}: {PROFILES} must hold tables, each written as [{PROFILES}.NAME]")
+    for name in profiles:
+        if not re.fullmatch(_NAME, name):
+            raise UsageError(
+                f"{file}: {PROFILES}.{name!r}: a name is of letters, digits, - and _, at most 64"
+            )
+    return table, profiles
+
+
+def _beside(base: Path, chosen: Config, written: set[str]) -> Config:
+    """The paths that were written, and the archive's, relative to the file."""
+    found: dict[str, Any] = {}
+    for f in fields(Config):
+        value = getattr(chosen, f.name)
+        if f.metadata.get("beside") and f.name in written and value:
+            many = isinstance(value, tuple)
+            found[f.name] = tuple(_path(base, v) for v in value) if many else _path(base, value)
+    return replace(chosen, **found)
+
+
+def _path(base: Path, path: str) -> str:
+    if path.startswith("opml:") and "://" not in path:
+        return "opml:" + _path(base, path.removeprefix("opml:"))
+    return path if "://" in path else (base / Path(path).expanduser()).as_posix()
+
+
+__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "TEXTS", "Config", "fault", "load",
+           "profiles", "whole"]  # fmt: skip
