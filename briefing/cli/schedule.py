@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from ..app.attempt import Planned, Stop
     from ..app.status import Status
     from ..schedule import Clock
-    from ..store import Run
+    from ..store import Run, SourceState
 
 COUNT = 5  #: runs that are shown of a profile
+MOST_TOLD = 3  #: failed or skipped slots that are named; --json has a hundred
 LOGS = ("keys", "json")
 TICK_CODES = """\
 exit codes:
@@ -192,6 +193,8 @@ def _status(options: argparse.Namespace) -> int:
     else:
         for one, plan in zip(found, plans, strict=True):
             print("\n".join(_told(one, plan)))
+        dead = {source.source: source for one in found for source in one.dead}
+        print("".join(f"{_dead(source)}\n" for source in dead.values()), end="")
     return 1 if any(one.wrong for one in found) else 0
 
 
@@ -207,15 +210,18 @@ def _told(one: Status, plan: Planned) -> Iterator[str]:
     if one.last:
         yield f"  last {_slot(one.last)}: {_outcome(one.last)}"
     yield f"  next {one.next.day} {one.next.at}" if one.next else "  nothing more is scheduled"
-    for run in one.failed:
-        if run is not one.last and run.key != (one.last.key if one.last else None):
-            yield f"  failed {_slot(run)}: {run.error}"
-    for run in one.skipped:
-        yield f"  skipped {_slot(run)}: {run.error}"
-    for source in one.dead:
-        since = f"last collected {source.success:%Y-%m-%d %H:%M} UTC" if source.success else (
-            "never collected")  # fmt: skip
-        yield f"  source {source.source}: {source.error}; {since}"
+    earlier = [run for run in one.failed if not one.last or run.key != one.last.key]
+    for what, runs in (("failed", earlier), ("skipped", one.skipped)):
+        for run in runs[:MOST_TOLD]:
+            yield f"  {what} {_slot(run)}: {run.error}"
+        if len(runs) > MOST_TOLD:
+            yield f"  {len(runs) - MOST_TOLD} more {what} in the last seven days"
+
+
+def _dead(source: SourceState) -> str:
+    since = f"last collected {source.success:%Y-%m-%d %H:%M} UTC" if source.success else (
+        "never collected")  # fmt: skip
+    return f"source {source.source}: {source.error}; {since}"
 
 
 def _slot(run: Run) -> str:
