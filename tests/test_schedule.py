@@ -539,6 +539,26 @@ def test_what_is_late_is_told(tmp_path: Path) -> None:
     assert "overdue: 2025-11-04 07:00 waits, and nobody runs it" in wrong()
 
 
+def test_a_killed_process_is_followed_at_once(tmp_path: Path) -> None:
+    """A real process, killed while it makes the brief: nobody waits for the end of its lease."""
+    clock = Simulated("2025-11-03 06:00")
+    room = Newsroom(tmp_path, clock)
+
+    def killed(*_: Any, **__: Any) -> slotwork.Made:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    child = os.fork()
+    if not child:
+        with suppress(BaseException):
+            daily.tick(room.plans, clock=clock, work=replace(room.work, make=killed))
+        os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert room.ledger() == ["11-03 07:00 running 1"]
+    assert room.tick() == attempt.Ticked(done=1)
+    assert room.ledger() == ["11-03 07:00 done 2"]
+
+
 def test_sixteen_racers_one_winner(tmp_path: Path) -> None:
     """Threads here, each with a connection of its own; ``bench/schedule race`` has processes."""
     path = tmp_path / "a.db"
