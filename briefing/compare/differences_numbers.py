@@ -44,10 +44,11 @@ def comparable(
     b: Quantity,
     *,
     beside: tuple[Sequence[Quantity], Sequence[Quantity]] = ((), ()),
+    over_time: bool = False,
 ) -> float:
     """How surely two quantities of different articles are of one thing; 0 if they are not.
 
-    ``beside``: the quantities of each sentence.
+    ``beside``: the quantities of each sentence. ``over_time``: of one thing at two times.
     """
     if a.unit != b.unit or not a.keys & b.keys:
         return 0.0
@@ -60,7 +61,7 @@ def comparable(
     if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
         return 0.0
     renewed = not a.measure and (p.renewed or q.renewed)
-    if renewed or _grew(p, a, q, b):
+    if not over_time and (renewed or _grew(p, a, q, b)):
         return 0.0
     if scope(p, a) != scope(q, b) or _elsewhere(p, a, q, b):
         return 0.0
