@@ -84,4 +84,5 @@ class Memory:
     unchanged: tuple[Told, ...] = ()  #: the last of each story that was reported again, no news
     read: int = 0  #: articles of the window
     again: int = 0  #: of these, such as an earlier brief carried or that repeat one
+    repeats: tuple[str, ...] = ()  #: SHA-256 of those of them that no brief carried
     outlets: int = 0  #: that published them

@@ -171,14 +171,16 @@ def _unknown(summary: Summary, known: Known) -> Summary:
 
 
 def _memory(past: Past, inside: list[Article], told: list[_Story], stories: list[_Story]) -> Memory:
-    carried = {a.id for s in told for a in s.event.articles}
+    here = {s.event.id for s in told}
+    carried = {a.sha256 for s in told for a in s.event.articles}
     return Memory(
         past,
         before=tuple(s.before for s in told),
         changes=tuple(s.changes for s in told),
-        unchanged=unchanged(past, [s.before for s in stories if s not in told]),
+        unchanged=unchanged(past, [s.before for s in stories if s.event.id not in here]),
         read=len(inside),
-        again=sum(a.id not in carried for a in inside),
+        again=sum(a.sha256 not in carried for a in inside),
+        repeats=tuple(sorted({a.sha256 for a in inside} - carried - past.hashes)),
         outlets=len({a.outlet or "/".join(a.url.split("/")[:3]) for a in inside}),
     )
 

@@ -7,8 +7,6 @@ for what is so now, and the earlier one is shown beside it, where an earlier bri
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..memory import Before, Change, Told
 from ..types import Citation, Event, Variant
 from .differences import differences
@@ -18,53 +16,37 @@ AT_MOST = 5  #: of an event
 
 def changes(event: Event, before: Before) -> tuple[Change, ...]:
     """The changed numbers of an event, those that the most reports give first."""
-    articles = {a.id: a for a in before.articles}
-    told = [t for t in before.told if t.said]
-    if not told:
+    reports = {a.id: a for a in before.articles}
+    if not before.told:
         return ()
     joint = Event(event.id, (*event.articles, *before.articles))
     found = []
     for difference in differences(joint, over_time=True):
-        now = [v for v in difference.variants if not _cited(v, articles)]
-        then = [p for v in difference.variants if (p := _shown(v, told, articles))]
-        if now and then:
-            # of several the one of the most reports today, and the one that was told last
-            last, text, citation = max(then, key=lambda p: (p[0].day, p[1]))
-            found.append(
-                Change(
-                    difference.point,
-                    now[0],
-                    Variant(text, (citation,)),
-                    articles[citation.article],
-                    last.brief,
-                    last.day,
-                )
-            )
-    return tuple(replace(c, point=_point(c)) for c in found[:AT_MOST])
+        parted = [[c for c in v.citations if c.article in reports] for v in difference.variants]
+        now = [v for v, own in zip(difference.variants, parted, strict=True) if not own]
+        then = [
+            (told.day, told.brief, v.text, c)
+            for v, own in zip(difference.variants, parted, strict=True)
+            if len(own) == len(v.citations)  # none of today's reports gives it still
+            for c in own
+            for told in before.told
+            if _showed(told, c)
+        ]
+        if not (now and then):
+            continue
+        lang = next(a.lang for a in event.articles if a.id == now[0].citations[0].article)
+        day, brief, text, cited = max(
+            then, key=lambda t: (t[0], reports[t[3].article].lang == lang, t[3].article)
+        )
+        point = difference.point if difference.point in now[0].citations[0].quote else ""
+        earlier = Variant(text, (cited,))
+        found.append(Change(point, now[0], earlier, reports[cited.article], brief, day))
+    return tuple(found[:AT_MOST])
 
 
-def _cited(variant: Variant, articles: object) -> list[Citation]:
-    """The earlier reports that give a version."""
-    return [c for c in variant.citations if c.article in articles]  # type: ignore[operator]
-
-
-def _shown(
-    variant: Variant, told: list[Told], articles: object
-) -> tuple[Told, str, Citation] | None:
-    """The last brief that showed a version, where only earlier reports give it."""
-    own = _cited(variant, articles)
-    if len(own) < len(variant.citations):
-        return None
-    shown = [
-        (t, variant.text, c)
-        for t in told
-        for c in own
-        for s in t.said
-        if s.article == c.article and s.start < c.end and c.start < s.end
-    ]
-    return max(shown, key=lambda f: (f[0].day, f[2].article), default=None)
-
-
-def _point(change: Change) -> str:
-    """What is counted, as the sentence of today has it; ``""`` if only the earlier one does."""
-    return change.point if change.point in change.now.citations[0].quote else ""
+def _showed(told: Told, sentence: Citation) -> bool:
+    """Whether a brief printed a sentence, or a part of it."""
+    return any(
+        c.article == sentence.article and c.start < sentence.end and sentence.start < c.end
+        for c in told.said
+    )

@@ -11,7 +11,13 @@ from ..memory import Corrected, Past, Told
 from ..types import Article, Citation
 from . import ledger
 
-PRINTED = ("digest", "key_figures", "quotations", "differences")  #: of an event; no list of names
+PRINTED = (
+    "digest",
+    "changes",
+    "key_figures",
+    "quotations",
+    "differences",
+)  #: of an event; no list of names
 
 
 def past(
@@ -32,7 +38,8 @@ def past(
     for id, document in made:
         records = {a["id"]: a for a in document["articles"]}
         hashes |= {a["sha256"] for a in records.values()}
-        hashes |= {c["sha256"] for c in document.get("memory", {}).get("corrected", ())}
+        block = document.get("memory", {})
+        hashes |= {*block.get("repeats", ()), *(c["sha256"] for c in block.get("corrected", ()))}
         for event in document["events"]:
             own = [records[a] for a in event["articles"]]
             said = list(_said(event, own))
@@ -86,7 +93,7 @@ def _told(
 def _said(event: Document, own: list[Document]) -> Iterator[ledger.Span]:
     """The spans that the brief printed of an event; a reprint's summary is not."""
     for part in PRINTED:
-        yield from _cited(event[part])
+        yield from _cited(event.get(part, []))
     for article in own:
         if not article["reprint_of"]:
             for s in article["summary"]:
