@@ -161,7 +161,7 @@ def _told(story: _Story, *, lang: str, statements_at_most: int) -> _Story:
         lang=lang,
         statements_at_most=statements_at_most,
     )
-    return replace(story, digest=item, changes=changes(event, story.before))
+    return replace(story, digest=item, changes=changes(event, story.before, lang=lang))
 
 
 def _unknown(summary: Summary, known: Known) -> Summary:

@@ -116,7 +116,8 @@ def write(
     A file of the folder ``templates`` stands in for ours of that name, and
     ``style`` sets the variables of the style sheets. All files are written or
     none; then the brief is entered in the ``archive``, which from then on keeps
-    what it cites, as one of a ``profile`` whose window ended at ``until``. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
+    what it cites, as one of a ``profile`` whose window ended at ``until``. Raises
+    ``UsageError``, ``NothingUsable``, ``OutputError``.
     """
     wanted, folder = list(dict.fromkeys(formats)), Path(out)
     _refuse("formats", wanted)

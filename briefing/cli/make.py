@@ -99,7 +99,7 @@ def _make(options: argparse.Namespace) -> int:
     if not options.quiet:
         _tell(brief, verbose=options.verbose)
     if not brief.events and chosen.quiet == "none":
-        say("nothing new since the last brief; none was made (quiet = \"none\")")
+        say('nothing new since the last brief; none was made (quiet = "none")')
         return 0
     formats = chosen.formats or ("pdf",)
     for path in app.write(

@@ -7,6 +7,8 @@ for what is so now, and the earlier one is shown beside it, where an earlier bri
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..memory import Before, Change, Told
 from ..types import Citation, Event, Variant
 from .differences import differences
@@ -14,34 +16,33 @@ from .differences import differences
 AT_MOST = 5  #: of an event
 
 
-def changes(event: Event, before: Before) -> tuple[Change, ...]:
-    """The changed numbers of an event, those that the most reports give first."""
+def changes(event: Event, before: Before, *, lang: str) -> tuple[Change, ...]:
+    """The changed numbers of an event, those first that reports in ``lang`` give."""
+    found: dict[Citation, Change] = {}
+    for langs in ({lang}, {a.lang for a in (*event.articles, *before.articles)}):
+        for change in _changes(event, before, langs) if before.told else ():
+            found.setdefault(change.now.citations[0], change)
+    return tuple(found.values())[:AT_MOST]
+
+
+def _changes(event: Event, before: Before, langs: set[str]) -> Iterator[Change]:
     reports = {a.id: a for a in before.articles}
-    if not before.told:
-        return ()
-    joint = Event(event.id, (*event.articles, *before.articles))
-    found = []
-    for difference in differences(joint, over_time=True):
-        parted = [[c for c in v.citations if c.article in reports] for v in difference.variants]
-        now = [v for v, own in zip(difference.variants, parted, strict=True) if not own]
+    joint = [a for a in (*event.articles, *before.articles) if a.lang in langs]
+    for difference in differences(Event(event.id, tuple(joint)), over_time=True):
+        now = [v for v in difference.variants if all(c.article not in reports for c in v.citations)]
         then = [
-            (told.day, told.brief, v.text, c)
-            for v, own in zip(difference.variants, parted, strict=True)
-            if len(own) == len(v.citations)  # none of today's reports gives it still
-            for c in own
+            (told.day, c.article, told.brief, v.text, c)
+            for v in difference.variants
+            if all(c.article in reports for c in v.citations)  # no report of today gives it still
+            for c in v.citations
             for told in before.told
             if _showed(told, c)
         ]
-        if not (now and then):
-            continue
-        lang = next(a.lang for a in event.articles if a.id == now[0].citations[0].article)
-        day, brief, text, cited = max(
-            then, key=lambda t: (t[0], reports[t[3].article].lang == lang, t[3].article)
-        )
-        point = difference.point if difference.point in now[0].citations[0].quote else ""
-        earlier = Variant(text, (cited,))
-        found.append(Change(point, now[0], earlier, reports[cited.article], brief, day))
-    return tuple(found[:AT_MOST])
+        if now and then:
+            day, _, brief, text, cited = max(then, key=lambda t: t[:2])
+            point = difference.point if difference.point in now[0].citations[0].quote else ""
+            earlier = Variant(text, (cited,))
+            yield Change(point, now[0], earlier, reports[cited.article], brief, day)
 
 
 def _showed(told: Told, sentence: Citation) -> bool:

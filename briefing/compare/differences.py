@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant, day_of
 from .differences_facts import Told, day, names, other_day, other_name
-from .differences_numbers import adds_up, agree, comparable
+from .differences_numbers import adds_up, agree, agree_over_time, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
 from .differences_tables import DEED, TITLE
@@ -114,7 +114,7 @@ def _common(read: Iterable[Iterable[Stated]]) -> frozenset[str]:
 def _numbers_differ(
     one: _Claim, two: _Claim, claims: Sequence[_Claim], *, over_time: bool = False
 ) -> float:
-    if agree(one.what, two.what):
+    if (agree_over_time if over_time else agree)(one.what, two.what):
         return 0.0
     beside = (one.beside, two.beside)
     score = comparable(
@@ -132,13 +132,14 @@ def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim], *, over_time: bo
     That the later one states the earlier one's ("up from 12") is no matter ``over_time``.
     """
     a, b = one.passage.article.id, two.passage.article.id
+    same = agree_over_time if over_time else agree
     later = max((one, two), key=lambda c: str(day_of(c.passage.article.published) or ""))
     for claim in claims:
         here = claim.passage.article.id
         if over_time and here == later.passage.article.id:
             continue
         other: Quantity | None = one.what if here == b else two.what if here == a else None
-        if other and claim.what.unit == other.unit and agree(claim.what, other):
+        if other and claim.what.unit == other.unit and same(claim.what, other):
             return True
     return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..types import day_of
-from .differences_quantities import PEOPLE, Quantity, last_place, margin, scope
+from .differences_quantities import PEOPLE, ROUGH, Quantity, last_place, margin, scope
 from .differences_words import Passage, is_known, likeness
 from .figures_found import Quantity as Stated
 
@@ -21,6 +21,7 @@ TOLL = 0.3  #: ... of people one thing became of; share of the shorter, their de
 SOME = 0.4  #: ... of men, women, children, protesters, who may be some of them
 SURE = 0.7  #: factor of these where two words tell what is counted: "undersea cables" ...
 BOTH = 0.5  #: ... and where another number of both sentences agrees: "one killed, 13 injured"
+HUNDREDS = 100  #: from where a number that is no exact count is a rough one
 FEWEST = 2  #: content words of each sentence, for all that are not people one thing became of
 FAR = 7  #: days between two reports from which they do not count at one time
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
@@ -35,6 +36,16 @@ def agree(a: Quantity, b: Quantity) -> bool:
     if a.exact and b.exact:
         return a.low <= b.value <= a.high or b.low <= a.value <= b.high
     return a.low <= b.high and b.low <= a.high
+
+
+def agree_over_time(a: Quantity, b: Quantity) -> bool:
+    """Whether nothing changed from one to the other: "at least 12" and "at least 19" do not agree.
+
+    Of hundreds that are no exact count a tenth more or less is no change.
+    """
+    most = max(a.value, b.value)
+    rough = ROUGH if most >= HUNDREDS and not (a.exact and b.exact) else 0.0
+    return abs(a.value - b.value) <= rough * most
 
 
 def comparable(

@@ -120,5 +120,5 @@ def _path(base: Path, path: str) -> str:
     return path if "://" in path else (base / Path(path).expanduser()).as_posix()
 
 
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "TEXTS", "Config", "fault", "load",
-           "profiles", "whole"]  # fmt: skip
+__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "TEXTS", "Config", "fault",
+           "load", "profiles", "whole"]  # fmt: skip

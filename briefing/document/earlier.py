@@ -53,6 +53,7 @@ def _source(article: Article) -> Document:
 
 
 def memory(known: Memory) -> Document:
+    """What earlier briefs have to do with the brief as a whole."""
     past = known.past
     return {
         "profile": past.profile,
