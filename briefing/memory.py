@@ -23,6 +23,7 @@ class Told:
     lang: str  #: of the headline
     articles: tuple[str, ...]  #: their ids in ``Past.articles``
     said: tuple[Citation, ...]  #: what it showed of them
+    earlier: tuple[tuple[str, str], ...] = ()  #: brief and headline of those it went on from
 
 
 @dataclass(frozen=True, slots=True)

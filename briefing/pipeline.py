@@ -135,7 +135,7 @@ def _new(articles: list[Article], map: Map) -> list[_Story]:
 def _continued(articles: list[Article], past: Past, map: Map) -> list[_Story]:
     """The events, and what is known of them; without the articles of which all is."""
     both = [*articles, *past.articles]
-    found = continued(both, list(map(features, both)), {a.id for a in past.articles})
+    found = continued(both, list(map(features, both)), [t.articles for t in past.events])
     befores = [before(past, reports) for _, reports in found]
     look = partial(known, heard=heard(past))
     stories = []

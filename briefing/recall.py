@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from .memory import Before, Past, Told
 from .types import Article
 
+REPORTS = 60  #: earlier reports of a story that its news are compared with, sentence by sentence
+
 
 def unread(articles: Sequence[Article], past: Past) -> list[Article]:
     """The articles that earlier briefs did not carry, and those corrected since they did."""
@@ -24,9 +26,20 @@ def unread(articles: Sequence[Article], past: Past) -> list[Article]:
 
 
 def before(past: Past, articles: Sequence[Article]) -> Before:
-    """What an event goes on with that has these earlier reports."""
+    """What an event goes on with that has these earlier reports: their story from its beginning.
+
+    Of its reports the last ``REPORTS``.
+    """
     ids = {a.id for a in articles}
-    return Before(tuple(t for t in past.events if not ids.isdisjoint(t.articles)), tuple(articles))
+    named: set[tuple[str, str]] = set()
+    story = []
+    for told in reversed(past.events):  # each comes before those it went on from
+        if (told.brief, told.headline) in named or not ids.isdisjoint(told.articles):
+            story.append(told)
+            named.update(told.earlier)
+    ids = {id for told in story for id in told.articles}
+    reports = [a for a in past.articles if a.id in ids]
+    return Before(tuple(reversed(story)), tuple(reports[-REPORTS:]))
 
 
 def unchanged(past: Past, stories: Iterable[Before]) -> tuple[Told, ...]:

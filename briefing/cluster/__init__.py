@@ -29,35 +29,44 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
 
 
 def continued(
-    articles: Sequence[Article], items: Sequence[Features], earlier: Collection[str]
+    articles: Sequence[Article], items: Sequence[Features], earlier: Sequence[Collection[str]]
 ) -> list[tuple[Event, tuple[Article, ...]]]:
-    """As ``cluster``, but the articles with the ids ``earlier`` are of other days' briefs.
+    """As ``cluster``, but some articles are of ``earlier`` events, by their ids.
 
     All are grouped together: a story goes on where an event has earlier articles, which come
-    beside it and are no part of it. How well that does: docs/memory.md.
+    beside it and are no part of it. One that has none may resume an earlier event (``resumed``).
     """
     order = sorted(range(len(articles)), key=lambda k: articles[k].id)
     articles, items = [articles[k] for k in order], [items[k] for k in order]
     if not articles:
         return []
     from .graph import EVENT, neighbourhood
-    from .link import link
+    from .link import link, resumed
 
-    near = neighbourhood(items)
+    old = set().union(*earlier)
+    near = neighbourhood(items, later=bool(old))
     bare = [f.headline_only for f in items]
-    events = []
     copies = defaultdict(list)
     for k, origin in enumerate(near.origin.tolist()):
         copies[origin].append(k)
-    for origins in link(len(items), *near.edges, EVENT, bare):
-        group = [k for origin in origins for k in copies[origin]]
-        own = [k for k in group if articles[k].id not in earlier]
-        if not own:  # a copy, which is with its origin, or nothing of today
-            continue
+    found = [
+        [k for origin in origins for k in copies[origin]]
+        for origins in link(len(items), *near.edges, EVENT, bare)
+    ]
+    today = [own for group in found if (own := [k for k in group if articles[k].id not in old])]
+    before = [[k for k in group if articles[k].id in old] for group in found]
+    before = [b for b, group in zip(before, found, strict=True) if len(b) < len(group)]
+    if old:
+        number = {a.id: k for k, a in enumerate(articles)}
+        told = [[number[id] for id in group if id in number] for group in earlier]
+        new = [k if not b else [] for k, b in zip(today, before, strict=True)]
+        for at, again in resumed(near, new, told).items():
+            before[at] = again
+    events = []
+    for own, reports in zip(today, before, strict=True):
         dated = sorted(d for k in own if (d := near.days[k]))
         event = as_event([articles[k] for k in own], *(dated[:1] + dated[-1:]))
-        before = sorted(set(group) - set(own))
-        events.append((event, tuple(articles[k] for k in before)))
+        events.append((event, tuple(articles[k] for k in sorted(reports))))
     return sorted(events, key=lambda e: (str(e[0].end or ""), e[0].id))
 
 

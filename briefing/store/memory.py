@@ -8,7 +8,7 @@ from typing import Any
 
 from ..document import Document
 from ..memory import Corrected, Past, Told
-from ..types import Article, Citation
+from ..types import Article
 from . import ledger
 
 PRINTED = (
@@ -86,7 +86,8 @@ def _told(
         headline=event["headline"],
         lang=head["lang"],
         articles=tuple(dict.fromkeys(kept.values())),
-        said=tuple(c for c in dict.fromkeys(quotes) if isinstance(c, Citation)),
+        said=tuple(dict.fromkeys(quotes)),
+        earlier=tuple((e["brief"], e["headline"]) for e in event.get("earlier", ())),
     )
 
 
