@@ -158,6 +158,7 @@ def _told(story: _Story, *, lang: str, statements_at_most: int) -> _Story:
         event,
         facts(event, lang=lang),
         story.known.spans,
+        tuple(t.headline for t in story.before.told),
         lang=lang,
         statements_at_most=statements_at_most,
     )

@@ -26,20 +26,24 @@ def unread(articles: Sequence[Article], past: Past) -> list[Article]:
 
 
 def before(past: Past, articles: Sequence[Article]) -> Before:
-    """What an event goes on with that has these earlier reports: their story from its beginning.
+    """What an event goes on with that has these earlier reports: all that was told of the story.
 
-    Of its reports the last ``REPORTS``.
+    Events are of one story if one went on from the other. Of its reports the last ``REPORTS``.
     """
-    ids = {a.id for a in articles}
-    named: set[tuple[str, str]] = set()
-    story = []
-    for told in reversed(past.events):  # each comes before those it went on from
-        if (told.brief, told.headline) in named or not ids.isdisjoint(told.articles):
-            story.append(told)
-            named.update(told.earlier)
+    ids, found = {a.id for a in articles}, set[tuple[str, str]]()
+    size = -1
+    while size < len(found):
+        size = len(found)
+        for told in past.events:
+            own = (told.brief, told.headline)
+            if own in found or not (
+                ids.isdisjoint(told.articles) and found.isdisjoint(told.earlier)
+            ):
+                found |= {own, *told.earlier}
+    story = tuple(t for t in past.events if (t.brief, t.headline) in found)
     ids = {id for told in story for id in told.articles}
     reports = [a for a in past.articles if a.id in ids]
-    return Before(tuple(reversed(story)), tuple(reports[-REPORTS:]))
+    return Before(story, tuple(reports[-REPORTS:]))
 
 
 def unchanged(past: Past, stories: Iterable[Before]) -> tuple[Told, ...]:

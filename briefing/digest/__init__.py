@@ -17,6 +17,7 @@ def digest(
     event: Event,
     facts: Facts,
     known: frozenset[Span] = frozenset(),
+    called: tuple[str, ...] = (),
     *,
     lang: str,
     statements_at_most: int = 6,
@@ -24,12 +25,14 @@ def digest(
     """What a reader of language ``lang`` is told of an event; of the quotations a few.
 
     Nothing that stands in a ``known`` span alone; without a line if nothing else is told.
+    ``called``: its headlines in earlier briefs.
     """
     facts = _news(facts, known) if known else facts
     lines = statements(event, lang=lang, at_most=statements_at_most, known=known)
     said = spoken(facts, event, lines, lang=lang)
     lead = lines[0].citations[0] if lines else None
-    return Digest(event.id, headline(event, lang, lead), lines, replace(facts, quotations=said))
+    head = headline(event, lang, lead, called)
+    return Digest(event.id, head, lines, replace(facts, quotations=said))
 
 
 def _news(facts: Facts, known: frozenset[Span]) -> Facts:

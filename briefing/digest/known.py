@@ -21,6 +21,7 @@ from .coverage import REPEATED
 from .twins import FEWEST, SURE, Twins
 
 Span = tuple[str, int, int]  #: article id, start, end
+APART = 0.1  #: cosine below which two sentences are not compared, to save time; ``twins`` ask .3
 _YEARS_AND_CLOCKS = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
 
 
@@ -45,14 +46,26 @@ def known(event: Event, before: Before, heard: frozenset[str] = frozenset()) -> 
     said = defaultdict(list)
     for c in before.said:
         said[c.article].append((c.start, c.end))
-    told = [c for c in old if any(s < c.end and c.start < e for s, e in said[c.article.id])]
-    twins = Twins([*pool, *old])
+    told = [any(s < c.end and c.start < e for s, e in said[c.article.id]) for c in old]
+    twins = Twins([*old, *pool])
     words = heard.union(_plain(c.text) for c in old)
     figures = frozenset().union(*map(_figures, old))
+
+    def is_old(c: Candidate) -> bool:
+        """Whether a sentence without new numbers says what one of the earlier does."""
+        return any(
+            cosine >= APART
+            and (
+                (cosine >= SURE and c.article.lang == o.article.lang)
+                or (shown and (twins.repeats(c, o) or _overlap(c, o) >= REPEATED))
+            )
+            for o, shown, cosine in zip(old, told, twins.cosines(c), strict=False)
+        )
+
     spans = frozenset(
         (c.article.id, c.start, c.end)
         for c in pool
-        if _plain(c.text) in words or (_figures(c) <= figures and _is_old(c, told, old, twins))
+        if _plain(c.text) in words or (_figures(c) <= figures and is_old(c))
     )
     news = {c.article.id for c in pool if c.alone and (c.article.id, c.start, c.end) not in spans}
     silent = {a.id for a in event.articles} - news if spans else ()
@@ -61,13 +74,6 @@ def known(event: Event, before: Before, heard: frozenset[str] = frozenset()) -> 
 
 def _plain(text: str) -> str:
     return " ".join(language.words(text))
-
-
-def _is_old(c: Candidate, told: list[Candidate], old: list[Candidate], twins: Twins) -> bool:
-    """Whether a sentence without new numbers says what one of the earlier does."""
-    if any(twins.repeats(c, t) or _overlap(c, t) >= REPEATED for t in told):
-        return True
-    return any(c.article.lang == o.article.lang and twins.likeness(c, o) >= SURE for o in old)
 
 
 def _overlap(a: Candidate, b: Candidate) -> float:
