@@ -66,8 +66,7 @@ class _Builder:
     def view(self) -> View:
         document, words, sources = self.document, self.words, self.sources
         events = document["events"]
-        top = events[0] if events else None
-        shortened = self._shortened(top) if top else None
+        shortened = self._shortened(events[0]) if events else None
         bottom_line = self._statements(document["bottom_line"])
         figures = self._figures(document["key_figures"])
         sections = tuple(self._event(n, e) for n, e in enumerate(events, start=1))
@@ -88,6 +87,7 @@ class _Builder:
             figures=figures,
             events=sections,
             timeline=draw(dated, words),
+            dated=tuple(dated),
             undated=len(sources) - len(dated),
             sources=tuple(sources.values()),
             cited=Counter(q.source.id for q in self.quotes.values()),
