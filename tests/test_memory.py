@@ -159,7 +159,8 @@ def test_stories_go_on_and_say_since_when(week: list[dict[str, Any]]) -> None:
     assert (ferry["status"], ferry["since"]) == ("continuing", "2025-11-17")
     called = [e["headline"] for e in ferry["earlier"]]
     assert called[:2] == ["Ferry sinks off Ravensund", "Toll of Ravensund ferry rises"]
-    assert "Капитан парома арестован" in called
+    assert len(called) == 3  # and that of Wednesday
+    assert any(s.startswith("Капитан парома") for s in told(week[2]))
     assert dict(heads(week[3])[::-1])["new"] == "Flood closes three schools in Elmford"
     strike = next(e for e in week[4]["events"] if "einigen" in e["headline"])
     assert (strike["status"], strike["since"]) == ("continuing", "2025-11-18")
@@ -194,7 +195,8 @@ def test_a_correction_is_told_once_and_its_story_goes_on(week: list[dict[str, An
     named = [(d["day"], c["title"]) for d in week for c in d["memory"]["corrected"]]
     assert named == [("2025-11-21", "Flood closes three schools in Elmford")]
     assert any("five schools" in s for s in told(week[4]))
-    (change,) = [c for e in week[4]["events"] for c in e["changes"]]
+    flood = next(e for e in week[4]["events"] if "Flood" in e["headline"])
+    (change,) = flood["changes"]
     assert (change["earlier"]["text"], change["text"]) == ("three schools", "five schools")
 
 
