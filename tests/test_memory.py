@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +25,12 @@ from briefing.memory import Before, Past, Told
 from briefing.types import Article, Edition, Raw, Rejected
 from briefing.verify import examine, verify
 
+sys.path.insert(0, str(ROOT / "bench"))
+
+from scoring_events import SHARED, read_rows
+from scoring_memory import dated, stories
+
+FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))["memory"]
 MONDAY = date(2025, 11, 17)
 #: (day, outlet, language, title, text): a ferry, a tramway, a strike, a flood; a quiet Sunday.
 WEEK: list[tuple[int, str, str, str, str]] = [
@@ -162,7 +169,7 @@ def test_stories_go_on_and_say_since_when(week: list[dict[str, Any]]) -> None:
     assert len(called) == 3  # and that of Wednesday
     assert any(s.startswith("Капитан парома") for s in told(week[2]))
     assert dict(heads(week[3])[::-1])["new"] == "Flood closes three schools in Elmford"
-    strike = next(e for e in week[4]["events"] if "einigen" in e["headline"])
+    strike = next(e for e in week[4]["events"] if "Streik" in e["headline"])
     assert (strike["status"], strike["since"]) == ("continuing", "2025-11-18")
 
 
@@ -355,6 +362,15 @@ def test_what_was_told_is_never_news(chosen: list[int], cut: int) -> None:
     later = replace(edition, day=MONDAY + timedelta(days=1))
     second = pipeline.make(articles[cut:], edition=later, today=MONDAY, past=past)
     assert second.events == ()
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_floors(name: str) -> None:
+    path = SHARED / "eval" / "events" / f"{name}.jsonl"
+    if not path.is_file():
+        pytest.skip(f"no {path} here")
+    found = stories(*dated(read_rows(path)))
+    assert {k: v for k, v in FLOORS[name].items() if found[k] < v} == {}, found
 
 
 def test_days_are_in_order(week: list[dict[str, Any]]) -> None:

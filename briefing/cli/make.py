@@ -80,6 +80,7 @@ def _make(options: argparse.Namespace) -> int:
     output.check_folder(Path(chosen.out))
     app.look(chosen.templates, chosen.style)
     archive = collect.archive(options, chosen, addresses)
+    profile = getattr(options, "profile", None) or ""
     day = options.day or (collect.last_day(options) if archive else None)
     edition = Edition(
         lang=chosen.lang,
@@ -94,7 +95,9 @@ def _make(options: argparse.Namespace) -> int:
         map = watched(workers, quiet=options.quiet)
         articles, rejected = collect.read(options, chosen, addresses, map=map)
         tell_rejected(rejected)
-        past = recall(archive, day=day, days=chosen.memory) if archive and day else None
+        past = None
+        if archive and day:
+            past = recall(archive, profile=profile, day=day, days=chosen.memory)
         brief = app.make(articles, rejected, edition=edition, past=past, map=map)
     if not options.quiet:
         _tell(brief, verbose=options.verbose)
@@ -105,7 +108,7 @@ def _make(options: argparse.Namespace) -> int:
     for path in app.write(
         brief, out=chosen.out, formats=formats, name=chosen.name, texts=chosen.texts,
         templates=chosen.templates, style=chosen.style,
-        archive=archive,
+        archive=archive, profile=profile,
     ):  # fmt: skip
         print(path)
     return 0
