@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,6 +59,12 @@ class Archive(Briefs):
                 (source, url, etag, last_modified),
             )
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Keeps what the calls within it do together: all of it or, on an error, nothing."""
+        with self._writing():
+            yield
+
     def add(self, batch: Sequence[tuple[Raw, Article]], *, source: str, at: datetime) -> Added:
         """Store what a source brought, in one transaction: all of it or, on an error, nothing."""
         done = {"new": 0, "seen": 0, "versions": 0}
@@ -86,11 +91,14 @@ class Archive(Briefs):
             )
 
     def sources(self) -> list[SourceState]:
-        """Every source that was ever collected, by name, with its last run."""
+        """Every source that was ever collected, by name, with its last run.
+
+        The last is the one that was entered last, for a clock may go back.
+        """
         found = self._read(
-            "SELECT source, max(at), (SELECT max(at) FROM runs g WHERE g.source = r.source "
-            "AND g.error = ''), new, seen, failed, error FROM runs r GROUP BY source "
-            "ORDER BY source"
+            "SELECT source, at, (SELECT at FROM runs g WHERE g.source = r.source AND g.error = '' "
+            "ORDER BY id DESC LIMIT 1), new, seen, failed, error FROM runs r "
+            "WHERE id IN (SELECT max(id) FROM runs GROUP BY source) ORDER BY source"
         )
         return [
             SourceState(
@@ -120,8 +128,7 @@ class Archive(Briefs):
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,
         )
-        with _uncollected():
-            return [rows.article(row) for row in found]
+        return rows.articles(found)
 
     def search(
         self,
@@ -147,7 +154,7 @@ class Archive(Briefs):
     def article(self, id: str) -> Held:
         """An article by its id, or a beginning of it. Raises ``UsageError`` if that is not one."""
         number, story, sha256 = self._one(id)
-        (row,) = self._read(f"{finding.ARTICLES} WHERE a.id = ?", number)
+        (found,) = rows.articles(self._read(f"{finding.ARTICLES} WHERE a.id = ?", number))
         places = self._read(
             "SELECT p.source, p.ref, a.url, p.first_seen, p.last_seen FROM places p "
             "JOIN articles a ON a.id = p.article WHERE article = ? ORDER BY p.id",
@@ -166,7 +173,7 @@ class Archive(Briefs):
         )
         when = datetime.fromisoformat
         return Held(
-            rows.article(row),
+            found,
             tuple(Place(s, r, u, when(first), when(last)) for s, r, u, first, last in places),
             tuple(Version(name, n, when(seen), title) for name, n, seen, title in versions),
             tuple(Cited(*one) for one in cited),
@@ -205,16 +212,3 @@ class Archive(Briefs):
         its versions. Works on a full disk too, by the room kept for it."""
         with database.explained(self._path):
             return pruning.prune(self._sql, self._path, before=rows.stamp(now - keep))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: it would go through all the sentences, which form no cycle,
-    again and again, for as long as it takes to make them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

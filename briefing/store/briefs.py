@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from ..document import Document, to_bytes
 from ..errors import UsageError
 from ..memory import Past
 from ..types import Article, Moment
-from . import ledger, memory, rows
+from . import finding, ledger, memory, rows
 from .held import Made
 from .opened import Opened
 
@@ -82,22 +83,34 @@ class Briefs(Opened):
         """The articles that a brief cites, as they were then, in its order."""
         return ledger.cited_articles(self.brief(id), self._text)
 
+    def accessed(self, articles: Iterable[Article]) -> dict[str, date]:
+        """The day on which the text of each article was first fetched, by its SHA-256 in hex."""
+        found = {}
+        for sha256 in {article.sha256 for article in articles}:
+            ((first,),) = self._read(
+                "SELECT min(a.first_seen) FROM articles a JOIN blobs b ON b.id = a.text "
+                "WHERE b.sha256 = ?",
+                bytes.fromhex(sha256),
+            )
+            if first:
+                found[sha256] = date.fromisoformat(first[:10])
+        return found
+
     def _text(self, sha256: str) -> str:
         found = self._read("SELECT body, sha256 FROM blobs WHERE sha256 = ?", bytes.fromhex(sha256))
         return rows.unpack(*found[0]).decode("utf-8") if found else ""
 
     def corrections(self, id: str) -> list[tuple[str, Article]]:
         """Which articles of a brief were corrected since: their id there, and the text now."""
-        found = self._read(
-            f"SELECT DISTINCT c.name, {rows.COLUMNS.replace('a.', 'n.').replace('b.', 't.')} "
-            "FROM briefs m JOIN carried c ON c.brief = m.id "
+        names = self._read(
+            "SELECT DISTINCT c.name, n.name FROM briefs m JOIN carried c ON c.brief = m.id "
             "JOIN blobs b ON b.sha256 = c.sha256 JOIN articles a ON a.text = b.id "
             "JOIN articles n ON n.story = a.story AND n.latest AND n.version > a.version "
-            "JOIN blobs t ON t.id = n.text "
             "WHERE substr(m.seal, 1, 12) = ? AND n.corrected IS NOT a.corrected ORDER BY 1, 2",
             id[:12],
         )
-        return [(name, rows.article(row)) for name, *row in found]
+        found = (self._read(f"{finding.ARTICLES} WHERE a.name = ?", now) for _, now in names)
+        return [(name, *rows.articles(row)) for (name, _), row in zip(names, found, strict=True)]
 
     def past(self, *, profile: str = "", day: date, until: Moment | None = None, days: int) -> Past:
         """What the earlier briefs of a profile told, as far back as ``days``.
