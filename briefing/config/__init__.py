@@ -16,7 +16,7 @@ from ..errors import UsageError
 from ..settings import Schedule
 from ..types import Style
 from . import faults, reading
-from .faults import FORMATS, LANG, METHODS, PAGES, TEXTS, fault, hint, whole
+from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, TEXTS, fault, hint, whole
 
 T = TypeVar("T")
 FILE = "briefing.toml"
@@ -45,6 +45,8 @@ class Config:
     allow_hosts: tuple[str, ...] = ()  #: of private networks, which are refused otherwise
     user_agent: str = ""  #: sent to hosts; "" means briefing/<version>
     proxy: str = ""  #: http address; the environment is not asked
+    memory: int = 14  #: days back for which a brief of the archive knows earlier ones; 0: none
+    quiet: str = "brief"  #: what a day without news makes: a short brief, or none
     style: Style = field(default_factory=Style)
     schedule: Schedule = field(default_factory=Schedule)
 
@@ -130,5 +132,5 @@ def _path(base: Path, path: str) -> str:
     return path if "://" in path else (base / Path(path).expanduser()).as_posix()
 
 
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "TEXTS", "Config", "fault", "load",
-           "profiles", "whole"]  # fmt: skip
+__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "TEXTS", "Config", "fault",
+           "load", "profiles", "whole"]  # fmt: skip

@@ -14,6 +14,8 @@ from ..settings import Schedule
 from ..types import Style
 
 TEXTS = ("cited", "whole")
+QUIET = ("brief", "none")
+LONGEST_MEMORY = 366  #: days; every brief of them is read again for each new one
 FORMATS = ("pdf", "html", "md", "txt", "json")
 METHODS = (
     "central", "lead", "edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic",
@@ -34,6 +36,10 @@ def fault(key: str, value: Any) -> str:
         return f"unknown format {unknown!r}{hint(unknown, FORMATS)}" if unknown is not None else ""
     if key == "texts" and value not in TEXTS:
         return f"must be {' or '.join(TEXTS)}"
+    if key == "quiet" and value not in QUIET:
+        return f"must be {' or '.join(QUIET)}"
+    if key == "memory" and not 0 <= value <= LONGEST_MEMORY:
+        return f"must be 0 to {LONGEST_MEMORY} days"
     if key in ("length", "jobs") and value < 1:
         return "must be at least 1"
     if key == "lang" and value and not re.fullmatch(LANG, value):
