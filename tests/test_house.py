@@ -25,8 +25,8 @@ GROUND = {"language", "anchors", "data", "document", "memory", "types", "setting
 ABOVE = {"__main__": {"cli"}, "cli": {"app", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
          "pipeline": {*STAGES, *GROUND}}  # fmt: skip
 #: A door that opens another: ``verify`` reads the seal that ``render`` wrote, and a cell's
-#: processes end with their parent as all workers do.
-ADJOINING = {("verify", "render"), ("cell", "workers")}
+#: processes end with their parent as all workers do; ``config`` checks ``[schedule]`` by reading it.
+ADJOINING = {("verify", "render"), ("cell", "workers"), ("config", "schedule")}
 
 ROOMS = {
     "nltk": {"language"},
@@ -52,6 +52,7 @@ ROOMS = {
     "numpy": {"cluster", "summarise", "digest"},
     "scipy": {"cluster", "summarise", "digest"},
     "tqdm": {"progress"},
+    "cronsim": {"schedule"},
 }
 #: What a stage must not ask: the clock, files, the network, chance.
 WORLD = {"os", "io", "pathlib", "shutil", "tempfile", "time", "random", "secrets", "uuid", "socket",

@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import UsageError
+from ..settings import Schedule
 from ..types import Style
 from . import faults, reading
 from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, TEXTS, fault, hint, whole
 
+T = TypeVar("T")
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
 _NAME = r"[\w-]{1,64}"
@@ -46,6 +48,7 @@ class Config:
     memory: int = 14  #: days back for which a brief of the archive knows earlier ones; 0: none
     quiet: str = "brief"  #: what a day without news makes: a short brief, or none
     style: Style = field(default_factory=Style)
+    schedule: Schedule = field(default_factory=Schedule)
 
 
 faults.OF[Config] = fault
@@ -71,6 +74,11 @@ def load(path: str | None, *, profile: str = "") -> Config:
             raise UsageError(f"no profile {profile!r}{some}")
         reading.table(Config, table)
         chosen = reading.table(Config, reading.laid_over(table, profiles.get(profile, {})))
+        for f in fields(Config):  # keys of a profile and of the rest may contradict each other
+            value = getattr(chosen, f.name)
+            if wrong := faults.WHOLE.get(type(value), lambda _: "")(value):
+                raise UsageError(f"{PROFILES}.{profile}.{f.name}: {wrong}" if profile
+                                 else f"{f.name}: {wrong}")  # fmt: skip
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from None
     return _beside(file.parent, chosen, {*table, *profiles.get(profile, {}), "archive"})
@@ -103,15 +111,19 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-def _beside(base: Path, chosen: Config, written: set[str]) -> Config:
-    """The paths that were written, and the archive's, relative to the file."""
+def _beside(base: Path, chosen: T, written: set[str] | None = None) -> T:
+    """The paths that were written, and the archive's, relative to the file; in tables as well."""
     found: dict[str, Any] = {}
-    for f in fields(Config):
+    for f in fields(chosen):  # type: ignore[arg-type]
         value = getattr(chosen, f.name)
-        if f.metadata.get("beside") and f.name in written and value:
-            many = isinstance(value, tuple)
-            found[f.name] = tuple(_path(base, v) for v in value) if many else _path(base, value)
-    return replace(chosen, **found)
+        many = value if isinstance(value, tuple) else ()
+        if is_dataclass(value):
+            found[f.name] = _beside(base, value)
+        elif many and all(map(is_dataclass, many)):
+            found[f.name] = tuple(_beside(base, item) for item in many)
+        elif f.metadata.get("beside") and value and (written is None or f.name in written):
+            found[f.name] = tuple(_path(base, v) for v in many) if many else _path(base, value)
+    return replace(chosen, **found)  # type: ignore[type-var]
 
 
 def _path(base: Path, path: str) -> str:

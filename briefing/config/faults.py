@@ -9,6 +9,8 @@ from dataclasses import fields
 from typing import Any
 from unicodedata import category
 
+from .. import schedule
+from ..settings import Schedule
 from ..types import Style
 
 TEXTS = ("cited", "whole")
@@ -69,8 +71,11 @@ def style(key: str, value: str) -> str:
     return "" if is_text(value) else "must be text, without control characters"
 
 
-OF: dict[type, Callable[[str, Any], str]] = {Style: style}
+OF: dict[type, Callable[[str, Any], str]] = {Style: style, Schedule: schedule.fault}
 """Table of the configuration -> what is wrong with a value of its; ``Config`` adds its own."""
+
+WHOLE: dict[type, Callable[[Any], str]] = {Schedule: schedule.whole_fault}
+"""Table of the configuration -> which of its keys do not go together."""
 
 
 def whole(value: Any) -> str:
