@@ -15,6 +15,7 @@ class Section:
 
     title: str
     keywords: tuple[str, ...] = ()  #: words or phrases, in any inflection
-    people: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  #: in any script
+    places: tuple[str, ...] = ()  #: countries in any language, other places in any script
+    outlets: tuple[str, ...] = ()  #: names as published, or hosts
+    langs: tuple[str, ...] = ()  #: of articles: all their reports belong here
