@@ -6,6 +6,7 @@ features   Article  -> Features                each on its own (map)
 cluster    Articles -> Events                  the one that must see all
 compare    Event    -> Facts                   each on its own (map)
 digest     Event    -> Digest                  each on its own (map)
+sections   Events   -> told, in order; named   each on its own (map)
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from functools import partial
 from .clean import clean
 from .cluster import cluster, explain, features
 from .compare import facts
-from .digest import digest
+from .digest import digest, mention
+from .sections import arranged, section_of
+from .settings import rank
 from .summarise import summarise
 from .types import (
     Article,
@@ -82,23 +85,47 @@ def make(
     lang = edition.lang or _usual_language(inside)
     condense = partial(summarise, method=edition.method, length=edition.length)
     summaries: list[Summary] = list(map(condense, inside))
-    events = _by_importance(cluster(inside, list(map(features, inside))))
-    tell = partial(digest, lang=lang, statements_at_most=edition.statements)
+    found = _by_importance(cluster(inside, list(map(features, inside)), preferred=edition.outlets))
+    place = partial(section_of, sections=edition.sections, known=(lang,))
+    titles = [*(s.title for s in edition.sections), edition.catch_all]
+    home = titles.index(edition.catch_all)  # a section may be the one for all else, too
+    places = list(map(place, found)) if edition.sections else [-1] * len(found)
+    places = [home if p < 0 and home < len(titles) - 1 else p for p in places]
+    told, named, out = arranged(
+        places, sections=len(edition.sections), most=edition.events, rest=edition.rest
+    )
+    events = [found[k] for k in told]
+    tell = partial(
+        digest, lang=lang, statements_at_most=edition.statements,
+        characters=edition.characters, preferred=edition.outlets,
+    )  # fmt: skip
     digests: list[Digest] = list(map(tell, events, map(partial(facts, lang=lang), events)))
+    only = [found[k] for k in named]
+    digests += map(partial(mention, lang=lang, preferred=edition.outlets), only)
     known = {a.id: a for a in inside}
     return Brief(
         title=edition.title,
         day=edition.day or _latest_day(inside, events) or today,
         lang=lang,
         edition=edition,
-        events=tuple(events),
+        events=(*events, *only),
         digests=tuple(digests),
         summaries=tuple(summaries),
-        bottom_line=_bottom_line(digests, lang, known),
+        bottom_line=_bottom_line(digests, sorted(told)[:BOTTOM_LINE], told, lang, known),
         figures=_key_figures(digests, lang, known),
         rejected=tuple(rejected),
         left_out=len(articles) - len(inside),
+        sections=tuple(titles[places[k]] for k in told) if edition.sections else (),
+        named=len(only),
+        unplaced=(len(out), sum(len(found[k].articles) for k in out)),
     )
+
+
+def taken(
+    articles: Sequence[Article], *, langs: Sequence[str] = (), left_out: Sequence[str] = ()
+) -> list[Article]:
+    """The articles in one of ``langs`` (all, if there are none) and of no outlet ``left_out``."""
+    return [a for a in articles if (not langs or a.lang in langs) and rank(a, left_out) is None]
 
 
 def events(
@@ -146,16 +173,22 @@ def _latest_day(articles: Sequence[Article], events: Sequence[Event]) -> date | 
 
 
 def _bottom_line(
-    digests: Sequence[Digest], lang: str, articles: dict[str, Article]
+    digests: Sequence[Digest],
+    leading: Sequence[int],
+    order: Sequence[int],
+    lang: str,
+    articles: dict[str, Article],
 ) -> tuple[Line, ...]:
     """The first statement of each leading event, in the brief's language if it has one.
 
-    In a brief of few events the first gives more, up to ``BOTTOM_LINE_LEAST`` in all.
+    ``order[k]`` is the rank of event ``k`` by importance, ``leading`` are ranks. In a brief of few
+    events the first gives more, up to ``BOTTOM_LINE_LEAST`` in all.
     """
     lines: list[Line] = []
-    for number, item in enumerate(digests[:BOTTOM_LINE]):
+    chosen = [item for item, rank in zip(digests, order, strict=False) if rank in leading]
+    for number, item in enumerate(chosen):
         own = [x for x in item.lines if articles[x.citations[0].article].lang == lang]
-        more = 0 if number else max(0, BOTTOM_LINE_LEAST - len(digests))
+        more = 0 if number else max(0, BOTTOM_LINE_LEAST - len(chosen))
         lines += (own or list(item.lines))[: 1 + more]
     return tuple(lines)
 
@@ -188,4 +221,4 @@ def _key_figures(
     return tuple(ranked[key][1] for key in leading)[:KEY_FIGURES]
 
 
-__all__ = ["events", "make", "read"]
+__all__ = ["events", "make", "read", "taken"]

@@ -6,7 +6,11 @@ checks them (``config/faults.py``); stages and doors take them as they take any 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .types import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +23,25 @@ class Section:
     places: tuple[str, ...] = ()  #: countries in any language, other places in any script
     outlets: tuple[str, ...] = ()  #: names as published, or hosts
     langs: tuple[str, ...] = ()  #: of articles: all their reports belong here
+
+
+def rank(article: Article, outlets: Sequence[str]) -> int | None:
+    """The place of an article's outlet among ``outlets``, ``None`` if it is none of them.
+
+    They are named as published, case and spaces aside, or by the host of their addresses.
+    """
+    if not outlets:
+        return None
+    host = (urlsplit(article.url).hostname or "") if article.url else ""
+    names = {_plain(article.outlet), host, host.removeprefix("www.")} - {""}
+    return next((k for k, outlet in enumerate(outlets) if _plain(outlet) in names), None)
+
+
+def trust(article: Article, preferred: Sequence[str]) -> int:
+    """``rank``, and behind all preferred outlets for any other: to sort by."""
+    found = rank(article, preferred)
+    return len(preferred) if found is None else found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -18,7 +18,7 @@ MODULES = {
 }
 """Dotted name within the package -> file; ``briefing/__init__.py`` is left out."""
 
-STAGES = {"clean", "summarise", "cluster", "digest", "compare"}
+STAGES = {"clean", "summarise", "cluster", "digest", "compare", "sections"}
 DOORS = {"sources", "store", "workers", "render", "verify", "deliver", "schedule", "config",
          "output", "progress", "fetch", "cell"}  # fmt: skip
 GROUND = {"language", "anchors", "data", "document", "types", "settings", "errors"}

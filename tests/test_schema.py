@@ -14,12 +14,19 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from briefing import app, document
 from briefing.types import Article, Edition, Raw
-from briefing.verify.shape import BRIEF, Kind, Shape, misshapen
+from briefing.verify.shape import BRIEF, Kind, Maybe, Shape, misshapen
 
 SCHEMA = json.loads((ROOT / "docs" / "brief.schema.json").read_text("utf-8"))
 FORMATS = FormatChecker(["date"])
 FORMATS.checks("date-time", ValueError)(datetime.fromisoformat)
-OPTIONAL = {"corrected"}  #: written only where there is something to say
+OPTIONAL = {
+    "corrected",
+    "limits",
+    "unplaced",
+    "sections",
+    "section",
+    "named_only",
+}  #: written only where there is something to say
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FORMATS)
 
 
@@ -48,7 +55,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, 
 
 def first_of_each_kind() -> list[tuple[str, tuple[Any, ...]]]:
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for name in ("generated", "ferry"):
+    for name in ("generated", "ferry", "sections"):
         for path, _ in leaves(brief(name)):
             kind = ".".join("[]" if isinstance(p, int) else p for p in path)
             kinds.setdefault(kind, (name, path))
@@ -101,6 +108,9 @@ def test_everything_is_strict_and_described() -> None:
 
 def keys_agree(shape: Shape, node: dict[str, Any], path: str) -> None:
     node = resolved(node)
+    if isinstance(shape, Maybe):
+        assert path.rpartition(".")[2] in OPTIONAL, path
+        shape = shape.shape
     if isinstance(shape, dict):
         assert list(shape) == list(node["properties"]), path
         for key, part in shape.items():

@@ -213,9 +213,11 @@ def prune(archive: str | Path, *, keep: timedelta) -> int:
 
 
 def _titled(brief: Brief) -> Brief:
-    """The same brief, its title on one line, or "Daily briefing" in its language."""
-    title = " ".join(brief.title.split())
-    return replace(brief, title=title or _words(brief.lang)("daily_briefing"))
+    """The same brief, its titles on one line; where it has none, those of its language."""
+    title = " ".join(brief.title.split()) or _words(brief.lang)("daily_briefing")
+    other = "" if all(brief.sections) else _words(brief.lang)("other_news")
+    sections = tuple(" ".join(s.split()) or other for s in brief.sections)
+    return replace(brief, title=title, sections=sections)
 
 
 def _words(lang: str) -> Any:

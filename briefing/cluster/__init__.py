@@ -19,10 +19,13 @@ from .reprints import mark_reprints
 __all__ = ["Features", "cluster", "explain", "features"]
 
 
-def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Event]:
+def cluster(
+    articles: Sequence[Article], items: Sequence[Features], *, preferred: Sequence[str] = ()
+) -> list[Event]:
     """Events of the articles; ``items[k]`` are the features of ``articles[k]``.
 
-    Articles of an event are in order of day, then id; events too.
+    Articles of an event are in order of day, then id; events too. Of one text in several outlets
+    the ``preferred`` one's counts as its origin.
     """
     order = sorted(range(len(articles)), key=lambda k: articles[k].id)
     articles, items = [articles[k] for k in order], [items[k] for k in order]
@@ -42,7 +45,7 @@ def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Even
         if not group:  # a copy, which is with its origin
             continue
         dated = sorted(d for k in group if (d := near.days[k]))
-        members = mark_reprints([articles[k] for k in group])
+        members = mark_reprints([articles[k] for k in group], preferred)
         members.sort(key=lambda a: (str(a.published or "9999"), bool(a.reprint_of), a.id))
         name = hashlib.sha256("\n".join(sorted(a.id for a in members)).encode()).hexdigest()
         events.append(

@@ -114,5 +114,5 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "RESTS", "TEXTS", "Config", "fault", "load",
-           "profiles", "whole"]  # fmt: skip
+__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "RESTS", "TEXTS", "Config", "fault",
+           "load", "profiles", "whole"]  # fmt: skip

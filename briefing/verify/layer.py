@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from ..document import summarised
 from .spans import Part
 
 #: Forms of one letter by its place or its font; <super>, <fraction> and the like tell a difference.
@@ -87,10 +88,9 @@ def _told(document: Part) -> Iterator[tuple[str, str]]:
             for citation in part["citations"]:
                 ref = articles[citation["article"]]["ref"]
                 yield f"event {number}: a sentence of {ref}", citation["quote"]
-    for article in document["articles"]:
-        if article["reprint_of"] is None:
-            for sentence in article["summary"]:
-                yield f"article {article['ref']}: a sentence of its summary", sentence["text"]
+    for article in summarised(document):
+        for sentence in article["summary"]:
+            yield f"article {article['ref']}: a sentence of its summary", sentence["text"]
 
 
 def _over_a_page(sought: str, folded: list[str]) -> bool:

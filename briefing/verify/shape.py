@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -19,10 +20,16 @@ class Kind(NamedTuple):
 
     name: str
     holds: Callable[[Any], bool]
-    optional: bool = False  #: whether the key may be missing
 
 
-Shape = dict[str, "Shape"] | list["Shape"] | Kind
+@dataclass(frozen=True)
+class Maybe:
+    """A shape whose key may be missing."""
+
+    shape: Shape
+
+
+Shape = dict[str, "Shape"] | list["Shape"] | Kind | Maybe
 
 
 def _pattern(name: str, regex: str) -> Kind:
@@ -55,6 +62,7 @@ LANG = _pattern("a language code", r"[a-z]{2,3}")
 LINK = _pattern("an http(s) address or an empty string", r"([Hh][Tt][Tt][Pp][Ss]?://\S+)?")
 FIELD = _pattern("'title' or 'text'", r"title|text")
 FLAG = Kind("true or false", lambda v: type(v) is bool)
+TRUE = Kind("true", lambda v: v is True)
 DAY = Kind("a date", lambda v: _parses(date.fromisoformat, v))
 TIME = Kind(
     "a date or a time in UTC",
@@ -101,11 +109,16 @@ BRIEF: dict[str, Shape] = {
     "method": _pattern("a summariser's name", r"[a-z]+"),
     "length": _from(1),
     "window": {"since": _or_null(DAY), "until": _or_null(DAY), "left_out": _from(0)},
+    "limits": Maybe({"events": _or_null(_from(1)), "characters": _or_null(_from(1))}),
+    "unplaced": Maybe({"events": _from(1), "articles": _from(1)}),
     "bottom_line": [LINE],
     "key_figures": [FIGURE],
+    "sections": Maybe([{"title": SOME, "events": [EVENT]}]),
     "events": [
         {
             "id": EVENT,
+            "section": Maybe(SOME),
+            "named_only": Maybe(TRUE),
             "headline": SOME,
             "headline_source": {
                 "article": ARTICLE,
@@ -135,7 +148,7 @@ BRIEF: dict[str, Shape] = {
             "dateline": TEXT,
             "place": TEXT,
             "published": _or_null(TIME),
-            "corrected": TIME._replace(optional=True),
+            "corrected": Maybe(TIME),
             "lang": LANG,
             "url": LINK,
             "event": EVENT,
@@ -154,7 +167,9 @@ BRIEF: dict[str, Shape] = {
 
 def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]:
     """Where a value is not of its shape, one sentence each."""
-    if isinstance(shape, Kind):
+    if isinstance(shape, Maybe):
+        yield from misshapen(value, shape.shape, path)
+    elif isinstance(shape, Kind):
         if not shape.holds(value):
             yield f"{path}: must be {shape.name}"
     elif isinstance(shape, list):
@@ -165,14 +180,12 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
             yield from misshapen(item, shape[0], f"{path}[{number}]")
     elif type(value) is not dict:
         yield f"{path or 'the brief'}: must be an object"
-    elif list(value) != (keys := [k for k, s in shape.items() if k in value or _needed(s)]):
+    elif list(value) != (
+        keys := [k for k, s in shape.items() if k in value or type(s) is not Maybe]
+    ):
         wrong = sorted(value.keys() ^ set(keys))
         said = "missing or unknown: " + ", ".join(wrong) if wrong else "in another order"
         yield f"{path or 'the brief'}: its keys are {said}"
     else:
         for key in keys:
             yield from misshapen(value[key], shape[key], f"{path}.{key}".lstrip("."))
-
-
-def _needed(shape: Shape) -> bool:
-    return not (isinstance(shape, Kind) and shape.optional)
