@@ -119,7 +119,10 @@ class _Builder:
         head, (first, last) = event["headline_source"], (event["start"], event["end"])
         source = self.sources[head["article"]]
         at = source if head["field"] == "title" else self._stands(event)
-        outlets = dict.fromkeys(self.sources[a].outlet for a in event["articles"])
+        told_by = [self.sources[a] for a in event["articles"]]
+        outlets = dict.fromkeys(
+            s.outlet for s in told_by if s.named or not any(x.named for x in told_by)
+        )
         when = self.words.period(day_of(first), day_of(last)) or self.words("undated")
         return Named(self._text(event["headline"], source.lang), at, tuple(outlets), when)
 
