@@ -35,6 +35,8 @@ def collect(
             held.remember(
                 read.url, etag=read.etag, last_modified=read.last_modified, source=item.source
             )
+        if item.sources:
+            held.lists(item.source, item.sources)
         failed, seen = len(item.rejected), added.seen + item.unchanged
         new = added.new + added.versions
         held.note(item.source, at=at, new=new, seen=seen, failed=failed, error=item.error)
@@ -72,21 +74,28 @@ def archived(
     since: Moment | None = None,
     until: Moment | None = None,
     addresses: Collection[str] = (),
+    langs: Collection[str] = (),
+    own: bool = False,
 ) -> tuple[list[Article], list[Rejected]]:
     """The archived articles of a window, and those of ``addresses`` that were last out of reach.
 
-    Raises ``ArchiveError``.
+    With ``own`` only what these addresses brought, and feeds of lists among them. Raises
+    ``ArchiveError``.
     """
     with store.open(archive, create=False) as held:
         states = held.sources()
         recent = max((s.at for s in states), default=datetime.now(UTC)) - ROUND
+        members = frozenset(held.members(addresses))
         dead = [
             Rejected(s.source, "collect", s.error + _since(s.success))
             for s in states
             if s.error
-            and (s.source in addresses or (s.source.startswith("feed:") and s.at > recent))
-        ]  # a feed that is not among the addresses is one of an OPML list
-        return held.window(since=since, until=until), dead
+            and (
+                s.source in members or (not own and s.source.startswith("feed:") and s.at > recent)
+            )
+        ]  # a feed that is not among the addresses is one of a list read before lists were kept
+        brought = addresses if own else ()
+        return held.window(since=since, until=until, langs=langs, sources=brought), dead
 
 
 def _since(success: datetime | None) -> str:

@@ -18,6 +18,7 @@ from .words import Token, entry_keys, name_forms
 
 GAP = 2  #: further words among those of a phrase or a name
 ALIKE = 0.6  #: share of letters that two spellings of a name have in common (Ratcliff/Obershelp)
+SAME = 0.7  #: ... of a given name, whose sound differs more between scripts; Olga is not Olena
 SOUNDS = 3  #: consonants of a name whose spellings are compared
 READ = ("en", "ru", "uk", "az", "tr", "de", "fr", "es", "it", "pl", "pt", "nl", "ar")
 """Languages in which an entry may be written, whatever the reports are in."""
@@ -68,19 +69,29 @@ class Index:
         for at, token in enumerate(words):
             for k, place in self._of(token):
                 entry, seen = self.entries[k], last[k]
-                seen[place] = at
                 size = len(entry.words or entry.names)
-                near = [p for p, x in seen.items() if at - x < size + GAP]
                 if entry.person and size > 1:
-                    if place == size - 1 and len(near) > 1:
+                    if place == size - 1 and self._is_of(
+                        entry, words, at, self.number[k] in people, alone
+                    ):
                         yield self.number[k]
-                    elif place == size - 1 and alone:
-                        known = self.number[k] in people
-                        if known or not (at and self.is_name(words[at - 1].text)):
-                            yield self.number[k]
-                elif len(near) == size and len({seen[p] for p in near}) == size:
+                    continue
+                seen[place] = at
+                near = {x for x in seen.values() if at - x < size + GAP}
+                if len(near) == size and not any(t.ends for t in words[min(near) : at]):
                     yield self.number[k]
                     seen.clear()
+
+    def _is_of(self, person: Entry, words: list[Token], at: int, known: bool, alone: bool) -> bool:
+        """Whether a last name is that of a person: by the words beside it."""
+        own = [letters for _, letters in person.names[:-1]]
+        beside = [*words[max(0, at - 2) : at], *words[at + 1 : at + 2]]
+        if any(is_given(roman(t.text), name) for t in beside for name in own):
+            return True
+        before = words[at - 1].text if at else ""
+        if len(before) == 1:  # an initial, of this name or another
+            return alone and any(name[:1] == roman(before) for name in own)
+        return alone and (known or not self.is_name(before))
 
     def is_name(self, word: str) -> bool:
         """Whether a word can only be a name: a given one, or with a capital and in no list."""
@@ -95,6 +106,12 @@ class Index:
                 if is_spelling(letters, self.entries[k].names[place][1], sound):
                     found.add((k, place))
         return found
+
+
+def is_given(one: str, other: str) -> bool:
+    """Whether two given names, in Latin letters, are one: Friedrich and Фридрих."""
+    same = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return one == other or (len(one) > 1 and same.ratio() >= SAME)
 
 
 def is_spelling(one: str, other: str, sound: str) -> bool:

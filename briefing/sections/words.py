@@ -21,6 +21,7 @@ PART = 5  #: letters of a part of a compound, and so of what is found in one
 LONGER = 4  #: letters by which a word is longer than a root shorter than its language's prefix
 SHORT = 3  #: letters of a root that takes ``LONGER`` - 2 only
 NAME = 4  #: letters of a name whose ending may be cut
+_ENDS = re.compile(r"[^\w\s]*[.!?…。।؟][^\w\s]*(?:\s|$)|\s*\n")
 _VOWELS = "аеёиоуыэюяіїєьйaeiouyąęěəıöü"
 
 
@@ -31,15 +32,21 @@ class Token:
     text: str
     keys: tuple[str, ...]
     names: tuple[tuple[str, str], ...]  #: sound and Latin letters, where it may be a name
+    ends: bool = False  #: whether a sentence ends behind it
 
 
 def tokens(text: str, lang: str) -> list[Token]:
     """The words of a text in order."""
-    return [_token(text[s:e], lang) for s, e in language.word_spans(text)]
+    spans = language.word_spans(text)
+    behind = [start for start, _ in [*spans[1:], (len(text), 0)]]
+    return [
+        _token(text[s:e], lang, bool(_ENDS.match(text[e:after])))
+        for (s, e), after in zip(spans, behind, strict=False)
+    ]
 
 
 @lru_cache(maxsize=100_000)
-def _token(surface: str, lang: str) -> Token:
+def _token(surface: str, lang: str, ends: bool) -> Token:
     surface = surface[language.elision(surface, lang) :]
     parts = [p for p in re.split("[-'’ʼ]", surface) if p]
     whole = [surface, *(parts if len(parts) > 1 else [])]
@@ -49,7 +56,7 @@ def _token(surface: str, lang: str) -> Token:
         stems = (f"!{surface.lower()}", f"!{language.stem(surface.lower(), lang)}")
         keys |= dict.fromkeys((*stems, f"!{surface}"))
     names = dict.fromkeys(n for part in whole for n in name_forms(part, lang)) if named else {}
-    return Token(surface, tuple(keys), tuple(names))
+    return Token(surface, tuple(keys), tuple(names), ends)
 
 
 def word_keys(surface: str, lang: str) -> tuple[str, ...]:

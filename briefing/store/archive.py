@@ -16,7 +16,7 @@ from pathlib import Path
 from ..document import Document, to_bytes
 from ..errors import UsageError
 from ..types import Article, Moment, Raw
-from . import adding, database, finding, index, ledger, pruning, rows
+from . import adding, database, finding, index, ledger, lists, pruning, rows
 from .held import Added, Cited, Held, Hit, Made, Place, SourceState, Validators, Version
 
 
@@ -92,6 +92,16 @@ class Archive:
                 (source, rows.stamp(at), new, seen, failed, rows.encodable(error)),
             )
 
+    def lists(self, name: str, feeds: Sequence[str]) -> None:
+        """Keep which feeds a list names now."""
+        with self._writing():
+            lists.keep(self._sql, name, feeds)
+
+    def members(self, sources: Collection[str]) -> list[str]:
+        """Every name under which these sources, and the feeds of lists among them, may stand."""
+        with database.explained(self._path):
+            return lists.members(self._sql, sources)
+
     def sources(self) -> list[SourceState]:
         """Every source that was ever collected, by name, with its last run."""
         found = self._read(
@@ -116,13 +126,19 @@ class Archive:
         until: Moment | None = None,
         outlets: Collection[str] = (),
         langs: Collection[str] = (),
+        sources: Collection[str] = (),
     ) -> list[Article]:
         """The latest version of each article published in a window, oldest first.
+
+        With ``sources`` only what one of them brought, or a feed of one that is a list.
 
         Both ends belong to it; an undated article counts when it was first fetched, a day without
         a time is in where any of its hours is. ``corrected`` is set.
         """
         where, values = finding.condition(since, until, outlets, langs)
+        if sources:
+            brought, names = lists.brought(self.members(sources))
+            where, values = f"{where} AND {brought}", [*values, *names]
         found = self._read(
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,
