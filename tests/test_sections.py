@@ -65,6 +65,8 @@ def test_sections_of_labelled_events(half: str) -> None:
         ({"keywords": ("Gift", "Polizei")}, "de", "Das Gift stammt aus einer Fabrik. Gift!", True),
         ({"keywords": ("PORT",)}, "ru", "Порты закрыты. В порту стоят суда.", True),
         ({"keywords": ("порт",)}, "en", "The port is closed. Ships wait in the port.", True),
+        ({"keywords": ("гавань",)}, "en", "The harbour is closed. Ships wait in harbours.", True),
+        ({"keywords": ("harbour",)}, "ru", "Гавань закрыта. В гавани ждут суда.", True),
         ({"keywords": ("prime minister",)}, "en", "The minister left. A prime example.", False),
         ({"keywords": ("prime minister",)}, "en", "Prime ministers met. The prime minister.", True),
         (

@@ -722,3 +722,21 @@ def test_sqlite_stays_in_its_room() -> None:
         names = {n.name for node in ast.walk(ast.parse(file.read_text("utf-8")))
                  if isinstance(node, ast.Import) for n in node.names}  # fmt: skip
         assert "sqlite3" not in names or file.parent.name == "store", file
+
+
+def test_a_window_of_what_some_sources_brought(archive: store.Archive) -> None:
+    (one, two, *_), feed = PAIRS, "https://crier.example/feed"
+    archive.add([one], source=f"feed:{feed}", at=NOW)
+    archive.add([two], source="papers", at=NOW)
+    archive.lists("opml:feeds.opml", [feed])
+
+    def brought(*sources: str) -> list[str]:
+        return [a.id for a in archive.window(sources=sources)]
+
+    assert brought("papers") == [two[1].id]
+    assert brought(feed) == brought(f"feed:{feed}") == [one[1].id]
+    assert brought("opml:feeds.opml") == [one[1].id]
+    assert sorted(brought("opml:feeds.opml", "papers")) == sorted([one[1].id, two[1].id])
+    assert brought("https://elsewhere.example") == []
+    archive.lists("opml:feeds.opml", ["https://other.example/feed"])
+    assert brought("opml:feeds.opml") == []

@@ -14,7 +14,7 @@ from ..anchors import place_names, roman
 from ..data import entries
 from ..language.lexicon import has_lexicon, translate
 from ..settings import Section
-from .words import Token, entry_keys, name_forms
+from .words import Token, entry_keys, folded, name_forms
 
 GAP = 2  #: further words among those of a phrase or a name
 ALIKE = 0.6  #: share of letters that two spellings of a name have in common (Ratcliff/Obershelp)
@@ -160,7 +160,7 @@ def _languages(keywords: Sequence[str], langs: tuple[str, ...]) -> list[tuple[st
 
 def _knows(word: str, lang: str) -> bool:
     if lang == "en":
-        return language.stem(word, "en") in _english() or word in language.stop_words("en")
+        return folded(language.stem(word, "en")) in _english() or word in language.stop_words("en")
     return bool(translate(word, lang)) or (has_lexicon(lang) and word in language.stop_words(lang))
 
 
@@ -169,7 +169,7 @@ def _english() -> frozenset[str]:
     """The stems of all English words that our lexicons translate to."""
     lines = chain.from_iterable(entries("lexicon", lang) for lang in READ)
     words = {e.strip() for line in lines for e in line.partition("\t")[2].split(",")}
-    return frozenset(language.stem(word, "en") for word in words)
+    return frozenset(folded(language.stem(word, "en")) for word in words)
 
 
 def _keyword(keyword: str, own: str, lang: str) -> list[Entry]:
@@ -179,7 +179,7 @@ def _keyword(keyword: str, own: str, lang: str) -> list[Entry]:
     keys = []
     for word in words:
         meant = [f"~{s}" for s in _meaning(word, own)]
-        here = {f"~{s}" for s in translate(word, lang)} if lang != own else set()
+        here = {f"~{folded(s)}" for s in translate(word, lang)} if lang != own else set()
         other = bool(here) and not here & set(meant)  # another word that is written so
         keys.append((*(() if other else entry_keys(word, lang)), *meant))
     found = [Entry(tuple(keys))]
@@ -191,8 +191,8 @@ def _keyword(keyword: str, own: str, lang: str) -> list[Entry]:
 def _meaning(word: str, own: str) -> tuple[str, ...]:
     """The English stem of an entry's word."""
     if own in ("", "en"):
-        return (language.stem(word, "en"),) if own else ()
-    return translate(word, own)[:1]
+        return (folded(language.stem(word, "en")),) if own else ()
+    return tuple(map(folded, translate(word, own)[:1]))
 
 
 def _place(place: str, lang: str, langs: tuple[str, ...]) -> list[Entry]:

@@ -22,6 +22,7 @@ LONGER = 4  #: letters by which a word is longer than a root shorter than its la
 SHORT = 3  #: letters of a root that takes ``LONGER`` - 2 only
 NAME = 4  #: letters of a name whose ending may be cut
 _ENDS = re.compile(r"[^\w\s]*[.!?…。।؟][^\w\s]*(?:\s|$)|\s*\n")
+_BRITISH = re.compile(r"our(?=\w{0,3}$)")
 _VOWELS = "аеёиоуыэюяіїєьйaeiouyąęěəıöü"
 
 
@@ -71,10 +72,15 @@ def word_keys(surface: str, lang: str) -> tuple[str, ...]:
         found += [f"^{word[:n]}" for n in range(PART, len(word) - 3)]
         found += [f"={language.stem(word[n:], lang)}" for n in range(4, len(word) - PART + 1)]
     if lang == "en":
-        found.append(f"~{language.stem(word, 'en')}")
+        found.append(f"~{folded(language.stem(word, 'en'))}")
     elif has_lexicon(lang):
-        found += [f"~{stem}" for stem in translate(word, lang)[:MEANINGS]]
+        found += [f"~{folded(stem)}" for stem in translate(word, lang)[:MEANINGS]]
     return tuple(found)
+
+
+def folded(stem: str) -> str:
+    """An English stem in one spelling: harbour as harbor, centre as center."""
+    return _BRITISH.sub("or", stem) if len(stem) > PART else stem.replace("centr", "center")
 
 
 def entry_keys(word: str, lang: str) -> tuple[str, ...]:

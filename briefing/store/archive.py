@@ -99,8 +99,7 @@ class Archive:
 
     def members(self, sources: Collection[str]) -> list[str]:
         """Every name under which these sources, and the feeds of lists among them, may stand."""
-        with database.explained(self._path):
-            return lists.members(self._sql, sources)
+        return lists.members(self._read, sources)
 
     def sources(self) -> list[SourceState]:
         """Every source that was ever collected, by name, with its last run."""
@@ -138,7 +137,7 @@ class Archive:
         where, values = finding.condition(since, until, outlets, langs)
         if sources:
             brought, names = lists.brought(self.members(sources))
-            where, values = f"{where} AND {brought}", [*values, *names]
+            where, values = f"{where} AND {brought}", values + names
         found = self._read(
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
 KINDS = ("feed", "opml", "page", "sitemap")  #: that a source may be called before its address
 
@@ -15,7 +16,7 @@ def keep(connection: sqlite3.Connection, name: str, feeds: Iterable[str]) -> Non
     connection.executemany("INSERT INTO lists VALUES (?, ?)", rows)
 
 
-def members(connection: sqlite3.Connection, sources: Collection[str]) -> list[str]:
+def members(read: Callable[..., list[Any]], sources: Collection[str]) -> list[str]:
     """The sources, under every name they may have been collected by, and the feeds of lists.
 
     One address is collected once, under the name by which it was met first: ``https://...``,
@@ -23,7 +24,7 @@ def members(connection: sqlite3.Connection, sources: Collection[str]) -> list[st
     """
     named = _names(sources)
     asked = ", ".join("?" * len(named))
-    feeds = connection.execute(f"SELECT feed FROM lists WHERE list IN ({asked})", named)
+    feeds = read(f"SELECT feed FROM lists WHERE list IN ({asked})", *named)
     return _names([*named, *(feed for (feed,) in feeds)])
 
 
