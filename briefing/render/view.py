@@ -95,6 +95,7 @@ class _Builder:
             figures=figures,
             events=sections,
             timeline=draw(dated, words),
+            dated=tuple(dated),
             undated=sum(s.day is None for s in sources.values()),
             sources=tuple(sources.values()),
             cited=Counter(q.source.id for q in self.quotes.values()),
