@@ -89,7 +89,8 @@ def balanced(text: object, sizes: Sequence[float]) -> Markup:
 def fitted(b: View, words: Words, height: float) -> View:
     """The view for a page one with ``height`` mm: contents and timeline as it has room for."""
     picture = b.timeline.height / UNIT + _FRAME if b.timeline else 0
-    if len(b.events) + len(_parts(b)) <= SHORT and _top(b, _contents(b, _lead(b), 1)) + picture <= height:
+    short = len(b.events) + len(_parts(b)) <= SHORT
+    if short and _top(b, _contents(b, _lead(b), 1)) + picture <= height:
         return b
     two = _contents(b, 81, 2)
     if _top(b) + picture + two <= height:
