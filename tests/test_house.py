@@ -173,7 +173,7 @@ def test_the_docstring_says_the_place(name: str) -> None:
 
 
 def test_stages_are_numbered_in_the_order_of_the_pipeline() -> None:
-    order = ["clean", "summarise", "cluster", "compare", "digest"]
+    order = ["clean", "summarise", "cluster", "compare", "digest", "sections"]
     numbers = []
     for name in order:
         doc = ast.get_docstring(ast.parse(MODULES[name].read_text("utf-8"))) or ""

@@ -22,6 +22,7 @@ from .words import Words
 SHORT = 6  #: events whose contents stand below the bottom line; more are in two columns
 UNIT = 4  #: of the timeline's, in a mm
 VALUE = 14  #: characters of a key figure that stand in the large size
+GROUP = 3.0  #: mm below the contents of a section
 TIGHT = 0.9  #: what the class ``tight`` leaves of the height of the text
 _FRAME = 21.0  #: around the timeline, in mm
 _NARROW, _BROAD = frozenset("iljtfrI.,:;'’|!()[]- "), frozenset("mwMW—%@ЖШЩЮжшщюмфыд")
@@ -130,8 +131,9 @@ def _contents(b: View, measure: float, columns: int) -> float:
     padding, line, em = (3.4, 4.4, 3.25) if columns == 1 else (1.8, 4.2, 3.1)
     rows = [str(e.headline) for e in b.events] + _parts(b) + [""] * bool(b.sources)
     rows += [""] * (bool(b.named) + bool(b.rejected or b.left_out or b.unplaced))
+    apart = GROUP * len(_parts(b)) / columns
     heights = [padding + line * lines(row, (measure - 15.5) / em) for row in rows]
-    return 11 + sum(heights) / columns + (columns - 1) * max(heights, default=0) / 4
+    return 11 + apart + sum(heights) / columns + (columns - 1) * max(heights, default=0) / 4
 
 
 def _parts(b: View) -> list[str]:
