@@ -7,7 +7,7 @@ checks them (``config/faults.py``); stages and doors take them as they take any 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .types import Article
@@ -23,6 +23,25 @@ class Section:
     places: tuple[str, ...] = ()  #: countries in any language, other places in any script
     outlets: tuple[str, ...] = ()  #: names as published, or hosts
     langs: tuple[str, ...] = ()  #: of articles: all their reports belong here
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When briefs are made: at wall times of some days, or as a cron expression says.
+
+    Nothing is scheduled without ``at`` or ``cron``. ``briefing/schedule`` says what may stand here.
+    """
+
+    at: tuple[str, ...] = ()  #: wall times, 07:00
+    days: tuple[str, ...] = ()  #: mon, tue, ... or mon-fri; none means every day
+    cron: str = ""  #: five fields, instead of ``at`` and ``days``
+    zone: str = "UTC"  #: IANA name, Europe/Berlin
+    skip: tuple[str, ...] = ()  #: 2026-12-24, 12-25 of every year, 2026-12-24/2027-01-02
+    skip_file: str = field(default="", metadata={"beside": True})  #: the same, one a line
+    catch_up: str = "latest"  #: of slots that were missed: latest, all, none
+    max_age: str = "24h"  #: older ones are not caught up: 90m, 24h, 3d
+    attempts: int = 3  #: then a slot has failed
+    alert: tuple[str, ...] = ()  #: addresses that are told of a slot that failed
 
 
 def rank(article: Article, outlets: Sequence[str]) -> int | None:

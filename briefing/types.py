@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from .memory import Memory
     from .settings import Section
 
 Moment = date | datetime
@@ -248,6 +249,7 @@ class Digest:
     headline: Headline
     lines: tuple[Line, ...]
     facts: Facts = Facts()
+    news: bool = True  #: whether there is any to tell, with or without room for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,7 @@ class Brief:
     sections: tuple[str, ...] = ()  #: the title of each told event's section; () without sections
     named: int = 0  #: of the events the last ones, which are named and not told
     unplaced: tuple[int, int] = (0, 0)  #: events that fit no section and are left out; articles
+    memory: Memory | None = None  #: where it knows of earlier briefs
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from .. import output, pipeline, sources, store
 from ..config import Config
 from ..errors import NothingUsable
+from ..settings import rank
 from ..types import Article, Brief, Edition, Map, Moment, Rejected, day_of
 from . import collecting
+from .remembering import recall
 
 HOURS = 24  #: of the archive's window, if no other is asked for
 
@@ -57,18 +59,27 @@ def produce(
     articles, rejected = gathered(settings, window, collect=collect, fetched=fetched, map=map)
     if told:
         told(rejected)
-    taken = pipeline.taken(articles, langs=settings.langs, left_out=settings.outlets_left_out)
-    if articles and not taken:
+    taken = taken_of(articles, langs=settings.langs, left_out=settings.outlets_left_out)
+    if articles and not taken and not is_archived(settings, collect):
         raise NothingUsable(
             f"none of the {len(articles)} articles is in one of langs, of an outlet that is not "
             "in outlets_left_out"
         )
-    edition = edition_of(settings, window)
-    brief = make(taken, rejected, edition=edition, map=map)
+    archive = settings.archive if settings.profile or is_archived(settings, collect) else ""
+    last = day or day_of(until) or now.date()
+    past = None
+    if archive and (day or until or is_archived(settings, collect)):
+        window, past = (
+            replace(window, day=last),
+            recall(archive, profile=settings.profile, day=last, until=until, days=settings.memory),
+        )
+    brief = make(taken, rejected, edition=edition_of(settings, window), past=past, map=map)
+    if not brief.events and settings.quiet == "none":
+        return Produced(brief, (), "", {"articles": 0, "events": 0, "rejected": len(rejected)})
     paths, id = entered(
         brief, out=Path(settings.out), formats=settings.formats or ("pdf",), name=settings.name,
         texts=settings.texts, shown=shown, profile=settings.profile, at=now,
-        archive=settings.archive if settings.profile or is_archived(settings, collect) else "",
+        archive=archive, until=until,
     )  # fmt: skip
     counts = {
         "articles": len(brief.articles), "events": len(brief.events),
@@ -129,3 +140,10 @@ def edition_of(settings: Config, window: Window) -> Edition:
     same = {f.name for f in fields(Edition)} & {f.name for f in fields(Config)}
     chosen = {name: getattr(settings, name) for name in same}
     return Edition(**chosen, day=window.day, since=day_of(window.since), until=day_of(window.until))
+
+
+def taken_of(
+    articles: Sequence[Article], *, langs: Sequence[str] = (), left_out: Sequence[str] = ()
+) -> list[Article]:
+    """The articles in one of ``langs`` (all, if there are none) and of no outlet ``left_out``."""
+    return [a for a in articles if (not langs or a.lang in langs) and rank(a, left_out) is None]

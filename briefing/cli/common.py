@@ -63,7 +63,7 @@ def settings(options: argparse.Namespace, *, profile: str = "") -> config.Config
 
     Raises ``UsageError``.
     """
-    keys = {f.name for f in fields(config.Config)}
+    keys = {f.name for f in fields(config.Config)} - {"quiet"}  # which is another thing than -q
     profile = profile or getattr(options, "profile", None) or ""
     given = {k: v for k, v in vars(options).items() if k in keys and v not in (None, [])}
     given.pop("profile", None)

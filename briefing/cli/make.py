@@ -60,6 +60,9 @@ def add(verbs: Any) -> None:
                       "or whole")  # fmt: skip
     make.add_argument("--templates", metavar="DIR",
                       help="folder whose templates and style sheets come before ours")  # fmt: skip
+    make.add_argument("--memory", type=number, metavar="DAYS",
+                      help="tell nothing that a brief of the archive told in so many days "
+                      "(default: 14; 0: all)")  # fmt: skip
     make.add_argument("--config", metavar="FILE", help="configuration (default: briefing.toml)")
     make.add_argument("--profile", metavar="NAME",
                       help="the brief of this profile; all: one of each")  # fmt: skip
@@ -113,6 +116,8 @@ def _made(
         )  # fmt: skip
     if not options.quiet:
         _tell(made, verbose=options.verbose)
+    if not made.paths:
+        say('nothing new since the last brief; none was made (quiet = "none")')
     for path in made.paths:
         print(path)
     return 0
@@ -127,8 +132,8 @@ def _tell(made: Produced, *, verbose: bool) -> None:
     named = f" ({brief.named} in a line each)" if brief.named else ""
     told = [f"{used}, {events}{named}"]
     told += [f"{brief.left_out} outside the window"] if brief.left_out else []
-    told += [f"{made.counts['left_out']} of other languages or outlets"] * bool(
-        made.counts["left_out"]
+    told += [f"{made.counts.get('left_out', 0)} of other languages or outlets"] * bool(
+        made.counts.get("left_out", 0)
     )
     told += [f"{count(brief.unplaced[0], 'event')} in no section"] * bool(brief.unplaced[0])
     say(f"{', '.join(told)}, {len(brief.rejected)} not used")

@@ -8,16 +8,17 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import UsageError
-from ..settings import Section
+from ..settings import Schedule, Section
 from ..types import Style
 from . import faults, reading
-from .faults import FORMATS, LANG, METHODS, PAGES, RESTS, TEXTS, fault, hint, whole
+from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, RESTS, TEXTS, fault, hint, whole
 
+T = TypeVar("T")
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
 ALL = "all"  #: names every profile, and so none
@@ -55,7 +56,10 @@ class Config:
     allow_hosts: tuple[str, ...] = ()  #: of private networks, which are refused otherwise
     user_agent: str = ""  #: sent to hosts; "" means briefing/<version>
     proxy: str = ""  #: http address; the environment is not asked
+    memory: int = 14  #: days back for which a brief of the archive knows earlier ones; 0: none
+    quiet: str = "brief"  #: what a day without news makes: a short brief, or none
     style: Style = field(default_factory=Style)
+    schedule: Schedule = field(default_factory=Schedule)
     profile: str = field(default="", metadata=_OURS)  #: that lies over the rest; "" is none
 
 
@@ -87,6 +91,11 @@ def load(path: str | None, *, profile: str = "") -> Config:
             chosen.name if own_name or not (profile and chosen.name) else f"{chosen.name}-{profile}"
         )
         chosen = replace(chosen, profile=profile, name=name)
+        for f in fields(Config):  # keys of a profile and of the rest may contradict each other
+            value = getattr(chosen, f.name)
+            if wrong := faults.WHOLE.get(type(value), lambda _: "")(value):
+                raise UsageError(f"{PROFILES}.{profile}.{f.name}: {wrong}" if profile
+                                 else f"{f.name}: {wrong}")  # fmt: skip
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from None
     return reading.beside(file.parent, chosen, [table, profiles.get(profile, {})], {"archive"})
@@ -123,5 +132,5 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-__all__ = ["ALL", "FILE", "FORMATS", "LANG", "METHODS", "PAGES", "RESTS", "TEXTS", "Config",
-           "fault", "load", "profiles", "whole"]  # fmt: skip
+__all__ = ["ALL", "FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "RESTS", "TEXTS",
+           "Config", "fault", "load", "profiles", "whole"]  # fmt: skip

@@ -17,6 +17,7 @@ from ..document import summarised
 from .links import at_sentence
 from .naming import known_speaker, quotation_marks, source_of, text_in
 from .printable import printable
+from .remembered import Remembered
 from .shown import (
     Difference,
     Event,
@@ -60,6 +61,7 @@ class _Builder:
         }
         self.quotes: dict[tuple[str, int, int], Quote] = {}
         self.summarised = {a["id"] for a in summarised(document)}
+        self.remembered = Remembered(document, words, self._text)
         self.section = 0  #: number of the event that is read; 0 on page one
         self.passages = {
             (a["id"], p["start"], p["end"]): p for a in document["articles"] for p in a["passages"]
@@ -68,8 +70,7 @@ class _Builder:
     def view(self) -> View:
         document, words, sources = self.document, self.words, self.sources
         events = [e for e in document["events"] if not e.get("named_only")]
-        top = events[0] if events else None
-        shortened = self._shortened(top) if top else None
+        shortened = self._shortened(events[0]) if events else None
         bottom_line = self._statements(document["bottom_line"])
         figures = self._figures(document["key_figures"])
         sections = tuple(self._event(n, e) for n, e in enumerate(events, start=1))
@@ -112,6 +113,7 @@ class _Builder:
             ),
             named=named,
             unplaced=document.get("unplaced", {}).get("events", 0),
+            memory=self.remembered.memory(),
         )
 
     def _named(self, event: Document) -> Named:
@@ -174,6 +176,7 @@ class _Builder:
                 self._text(f["value"], f["lang"]),
                 self._text(f["counts"] or f["measures"], f["lang"]),
                 self._marks(f["citations"]),
+                self.remembered.was(f),
             )
             for f in figures
         )
@@ -236,6 +239,7 @@ class _Builder:
             people=self._people(event, "person"),
             bodies=self._people(event, "body"),
             figures=self._figures(event["key_figures"]),
+            **self.remembered.story(event, self._marks),
             statements=self._statements(lines[1:] if told else lines),
             differences=tuple(map(self._difference, event["differences"])),
             said=self._said(event),

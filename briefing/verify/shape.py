@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -22,9 +21,8 @@ class Kind(NamedTuple):
     holds: Callable[[Any], bool]
 
 
-@dataclass(frozen=True)
-class Maybe:
-    """A shape whose key may be missing."""
+class Maybe(NamedTuple):
+    """What stands under a key that may be missing."""
 
     shape: Shape
 
@@ -57,6 +55,7 @@ TEXT = Kind("a string", lambda v: type(v) is str)
 SOME = _pattern("a string that is not empty", r".*\S.*")
 HEX = _pattern("64 hex digits", r"[0-9a-f]{64}")
 ARTICLE = _pattern("an article id", r"[0-9a-f]{16}(-[1-9][0-9]*)?")
+SEAL = _pattern("the beginning of a seal", r"[0-9a-f]{12}")
 EVENT = _pattern("an event id", r"e[0-9a-f]{12}")
 LANG = _pattern("a language code", r"[a-z]{2,3}")
 LINK = _pattern("an http(s) address or an empty string", r"([Hh][Tt][Tt][Pp][Ss]?://\S+)?")
@@ -101,6 +100,42 @@ PARTY: Shape = {
     "also_langs": [LANG],
     "citations": [CITATION],
 }
+#: Of an article that this brief does not carry.
+SOURCE: dict[str, Shape] = {
+    "ref": SOME,
+    "outlet": TEXT,
+    "title": TEXT,
+    "published": _or_null(TIME),
+    "url": LINK,
+    "sha256": HEX,
+}
+CHANGE: Shape = {
+    "point": TEXT,
+    "text": SOME,
+    "lang": LANG,
+    "citations": [CITATION],
+    "earlier": {
+        "text": SOME,
+        "lang": LANG,
+        "brief": SEAL,
+        "day": DAY,
+        "passage": {"start": _from(0), "end": _from(1), "text": SOME},
+        "source": SOURCE,
+    },
+}
+THEN: dict[str, Shape] = {"brief": SEAL, "day": DAY, "headline": SOME, "lang": LANG}
+MEMORY: Shape = {
+    "profile": TEXT,
+    "days": _from(0),
+    "earlier": [{"brief": SEAL, "day": DAY}],
+    "read": _from(0),
+    "again": _from(0),
+    "repeats": [HEX],
+    "outlets": _from(0),
+    "sources": _from(0),
+    "unchanged": [THEN | {"since": DAY}],
+    "corrected": [{"brief": SEAL, "day": DAY, "lang": LANG} | SOURCE],
+}
 BRIEF: dict[str, Shape] = {
     "schema": _pattern(repr(SCHEMA), re.escape(SCHEMA)),
     "title": SOME,
@@ -136,6 +171,10 @@ BRIEF: dict[str, Shape] = {
             "quotations": [QUOTATION],
             "differences": [DIFFERENCE],
             "people": [PARTY],
+            "status": Maybe(_pattern("'new' or 'continuing'", "new|continuing")),
+            "since": Maybe(DAY),
+            "earlier": Maybe([THEN]),
+            "changes": Maybe([CHANGE]),
         }
     ],
     "articles": [
@@ -161,6 +200,7 @@ BRIEF: dict[str, Shape] = {
         }
     ],
     "rejected": [{"ref": SOME, "stage": SOME, "reason": SOME}],
+    "memory": Maybe(MEMORY),
     "seal": HEX,
 }
 
@@ -189,3 +229,7 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
     else:
         for key in keys:
             yield from misshapen(value[key], shape[key], f"{path}.{key}".lstrip("."))
+
+
+def _needed(shape: Shape) -> bool:
+    return not isinstance(shape, Maybe)

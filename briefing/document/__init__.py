@@ -17,50 +17,33 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from .language.readable import is_quoted, quotations
-from .types import (
+from ..language.readable import is_quoted, quotations
+from ..types import (
     Article,
     Brief,
     Citation,
     Difference,
     Figure,
     Line,
-    Moment,
     Party,
     Quotation,
     Summary,
 )
+from . import earlier
+from .spelling import Document, citation, moment, readable
 
 SCHEMA = "briefing/1"
-Document = dict[str, Any]
 TEXTS = ("cited", "whole")  #: what may be carried of the articles
-
-
-def moment(value: Moment | None) -> str | None:
-    """ISO 8601: ``2025-11-21``, or ``2025-11-21T17:40:00Z`` where the time is known."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return value.isoformat() if value else None
-
-
-def _said(text: str) -> str:
-    """A path may hold bytes that are no text; they are shown as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _citation(c: Citation) -> Document:
-    return {"article": c.article, "start": c.start, "end": c.end, "quote": c.quote}
 
 
 def _line(line: Line, langs: dict[str, str]) -> Document:
     return {
         "text": line.text,
         "lang": langs[line.citations[0].article],
-        "citations": [_citation(c) for c in line.citations],
+        "citations": [citation(c) for c in line.citations],
     }
 
 
@@ -71,7 +54,7 @@ def _figure(figure: Figure, langs: dict[str, str]) -> Document:
         "counts": figure.counts,
         "measures": figure.measures,
         "lang": langs[figure.citations[0].article],
-        "citations": [_citation(c) for c in figure.citations],
+        "citations": [citation(c) for c in figure.citations],
     }
 
 
@@ -93,7 +76,7 @@ def _quotation(said: Quotation, articles: dict[str, Article]) -> Document:
         "lang": article.lang,
         "quoted": _span(said.quote),
         "named": _span(named),
-        "citations": [_citation(c) for c in cited],
+        "citations": [citation(c) for c in cited],
     }
 
 
@@ -105,7 +88,7 @@ def _difference(difference: Difference, langs: dict[str, str]) -> Document:
             {
                 "text": v.text,
                 "lang": langs[v.citations[0].article],
-                "citations": [_citation(c) for c in v.citations],
+                "citations": [citation(c) for c in v.citations],
             }
             for v in difference.variants
         ],
@@ -118,14 +101,14 @@ def _party(party: Party) -> Document:
         "kind": party.kind,
         "also": list(party.also),
         "also_langs": list(party.also_langs),
-        "citations": [_citation(c) for c in party.citations],
+        "citations": [citation(c) for c in party.citations],
     }
 
 
 def _article(article: Article, event: str, summary: Summary) -> Document:
     return {
         "id": article.id,
-        "ref": _said(article.ref),
+        "ref": readable(article.ref),
         "outlet": article.outlet,
         "title": article.title,
         "byline": article.byline,
@@ -249,15 +232,15 @@ def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
     known = {a.id: a for a in brief.articles}
     langs = {a.id: a.lang for a in brief.articles}
     summaries = {s.article: s for s in brief.summaries}
-    events = []
+    events, memory = [], brief.memory
     told = len(brief.events) - brief.named
-    for n, (event, digest) in enumerate(zip(brief.events, brief.digests, strict=True)):
+    for number, (event, digest) in enumerate(zip(brief.events, brief.digests, strict=True)):
         head, facts = digest.headline, digest.facts
         events.append(
             {
                 "id": event.id,
-                **({"section": brief.sections[n]} if brief.sections and n < told else {}),
-                **({"named_only": True} if n >= told else {}),
+                **({"section": brief.sections[number]} if brief.sections and number < told else {}),
+                **({"named_only": True} if number >= told else {}),
                 "headline": head.text,
                 "headline_source": {
                     "article": head.article,
@@ -275,6 +258,11 @@ def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
                 "quotations": [_quotation(q, known) for q in facts.quotations],
                 "differences": [_difference(d, langs) for d in facts.differences],
                 "people": [_party(p) for p in facts.people],
+                **(
+                    earlier.story(memory.before[number], memory.changes[number], brief)
+                    if memory
+                    else {}
+                ),
             }
         )
     edition = brief.edition
@@ -297,9 +285,10 @@ def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
         "events": events,
         "articles": [_article(a, e.id, summaries[a.id]) for e in brief.events for a in e.articles],
         "rejected": [
-            {"ref": _said(r.ref), "stage": r.stage, "reason": _said(r.reason)}
+            {"ref": readable(r.ref), "stage": r.stage, "reason": readable(r.reason)}
             for r in brief.rejected
         ],
+        **({"memory": earlier.memory(memory)} if memory else {}),
     }
     _passages(document, known)
     if texts != "whole":
@@ -317,3 +306,7 @@ def seal(document: Document) -> str:
 def to_bytes(document: Document) -> bytes:
     """The one spelling of a document: UTF-8, one space of indent, a final newline."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+__all__ = ["SCHEMA", "TEXTS", "Document", "cited", "from_brief", "moment", "seal", "stands",
+           "to_bytes"]  # fmt: skip
