@@ -8,21 +8,23 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import UsageError
-from ..settings import Schedule
+from ..settings import Schedule, Section
 from ..types import Style
 from . import faults, reading
-from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, TEXTS, fault, hint, whole
+from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, RESTS, TEXTS, fault, hint, whole
 
 T = TypeVar("T")
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
+ALL = "all"  #: names every profile, and so none
 _NAME = r"[\w-]{1,64}"
 _BESIDE = {"beside": True}  #: a path is relative to the file
+_OURS = {"key": False}  #: no key of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ class Config:
     lang: str = ""  #: "" means the language most articles are in
     method: str = "central"
     length: int = 3
+    langs: tuple[str, ...] = ()  #: of the articles that are taken; () means all
+    outlets: tuple[str, ...] = ()  #: preferred ones, names or hosts, the most trusted first
+    outlets_left_out: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()  #: in the order of the brief
+    catch_all: str = ""  #: title of the last section; "" means "Other" in the brief's language
+    rest: str = "told"  #: what becomes of events that fit no section
+    events: int = 0  #: told at most, the others named in a line each; 0, the default, is all
+    statements: int = 6  #: of an event, at most
+    characters: int = 0  #: of an event with its title, at most; 0, the default, is no limit
     jobs: int = min(os.cpu_count() or 1, 4)
     formats: tuple[str, ...] = ("pdf",)
     texts: str = "cited"  #: what is carried of the articles: the cited passages, or the whole
@@ -49,6 +60,7 @@ class Config:
     quiet: str = "brief"  #: what a day without news makes: a short brief, or none
     style: Style = field(default_factory=Style)
     schedule: Schedule = field(default_factory=Schedule)
+    profile: str = field(default="", metadata=_OURS)  #: that lies over the rest; "" is none
 
 
 faults.OF[Config] = fault
@@ -74,6 +86,11 @@ def load(path: str | None, *, profile: str = "") -> Config:
             raise UsageError(f"no profile {profile!r}{some}")
         reading.table(Config, table)
         chosen = reading.table(Config, reading.laid_over(table, profiles.get(profile, {})))
+        own_name = "name" in profiles.get(profile, {})
+        name = (
+            chosen.name if own_name or not (profile and chosen.name) else f"{chosen.name}-{profile}"
+        )
+        chosen = replace(chosen, profile=profile, name=name)
         for f in fields(Config):  # keys of a profile and of the rest may contradict each other
             value = getattr(chosen, f.name)
             if wrong := faults.WHOLE.get(type(value), lambda _: "")(value):
@@ -81,7 +98,7 @@ def load(path: str | None, *, profile: str = "") -> Config:
                                  else f"{f.name}: {wrong}")  # fmt: skip
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from None
-    return _beside(file.parent, chosen, {*table, *profiles.get(profile, {}), "archive"})
+    return reading.beside(file.parent, chosen, [table, profiles.get(profile, {})], {"archive"})
 
 
 def profiles(path: str | None) -> tuple[str, ...]:
@@ -104,6 +121,10 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
         raise UsageError(f"{file}: {PROFILES} must hold tables, each written as [{PROFILES}.NAME]")
     for name in profiles:
+        if name == ALL:
+            raise UsageError(
+                f"{file}: {PROFILES}.{ALL}: the name stands for every profile; take another"
+            )
         if not re.fullmatch(_NAME, name):
             raise UsageError(
                 f"{file}: {PROFILES}.{name!r}: a name is of letters, digits, - and _, at most 64"
@@ -111,26 +132,5 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-def _beside(base: Path, chosen: T, written: set[str] | None = None) -> T:
-    """The paths that were written, and the archive's, relative to the file; in tables as well."""
-    found: dict[str, Any] = {}
-    for f in fields(chosen):  # type: ignore[arg-type]
-        value = getattr(chosen, f.name)
-        many = value if isinstance(value, tuple) else ()
-        if is_dataclass(value):
-            found[f.name] = _beside(base, value)
-        elif many and all(map(is_dataclass, many)):
-            found[f.name] = tuple(_beside(base, item) for item in many)
-        elif f.metadata.get("beside") and value and (written is None or f.name in written):
-            found[f.name] = tuple(_path(base, v) for v in many) if many else _path(base, value)
-    return replace(chosen, **found)  # type: ignore[type-var]
-
-
-def _path(base: Path, path: str) -> str:
-    if path.startswith("opml:") and "://" not in path:
-        return "opml:" + _path(base, path.removeprefix("opml:"))
-    return path if "://" in path else (base / Path(path).expanduser()).as_posix()
-
-
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "TEXTS", "Config", "fault",
-           "load", "profiles", "whole"]  # fmt: skip
+__all__ = ["ALL", "FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "RESTS", "TEXTS",
+           "Config", "fault", "load", "profiles", "whole"]  # fmt: skip
