@@ -30,7 +30,7 @@ class Briefs(Opened):
         """Enter a made brief into the ledger, for good; its id there. Twice the same is once.
 
         ``until``, where it has a time, is the end of its window: of several briefs a day it says
-        which is the earlier. Of those with one day and end the last made counts (``past``).
+        which is the earlier. Of those with one day and end the last entered counts (``past``).
         What it carries is never pruned. Outlives a power cut, which may take the last articles
         that were added: they can be fetched again.
         """
@@ -40,7 +40,6 @@ class Briefs(Opened):
         with self._writing(durable=True):
             known = self._sql.execute("SELECT 1 FROM briefs WHERE seal = ?", (seal,)).fetchone()
             if known:
-                self._sql.execute("UPDATE briefs SET at = ? WHERE seal = ?", (made, seal))
                 return seal[:12]
             id = self._sql.execute(
                 "INSERT INTO briefs (seal, title, day, at, document, profile, until) "
@@ -122,7 +121,7 @@ class Briefs(Opened):
         ends = rows.stamp(until) if isinstance(until, datetime) else ""
         found = self._read(
             "SELECT seal, day, until, document FROM briefs WHERE profile = ? AND day >= ? "
-            "AND (day < ? OR (day = ? AND until <> '' AND until < ?)) ORDER BY day, until, at, id",
+            "AND (day < ? OR (day = ? AND until <> '' AND until < ?)) ORDER BY day, until, id",
             profile, first.isoformat(), day.isoformat(), day.isoformat(), ends,
         )  # fmt: skip
         last = {(d, end): (seal[:12], document) for seal, d, end, document in found}
