@@ -10,16 +10,23 @@
 from __future__ import annotations
 
 from .archive import Archive, open
+from .audit import Entry
+from .delivery import Addressee, Delivery
 from .export import exported
 from .held import Added, Cited, Held, Hit, Made, Place, SourceState, Validators, Version
+from .outbox import Outbox
 
 __all__ = [
     "Added",
+    "Addressee",
     "Archive",
     "Cited",
+    "Delivery",
+    "Entry",
     "Held",
     "Hit",
     "Made",
+    "Outbox",
     "Place",
     "SourceState",
     "Validators",
