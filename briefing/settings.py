@@ -15,9 +15,10 @@ class Section:
 
     title: str
     keywords: tuple[str, ...] = ()  #: words or phrases, in any inflection
-    people: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  #: in any script
+    places: tuple[str, ...] = ()  #: countries in any language, other places in any script
+    outlets: tuple[str, ...] = ()  #: names as published, or hosts
+    langs: tuple[str, ...] = ()  #: of articles: all their reports belong here
 
 
 _BESIDE = {"beside": True}  #: a path is relative to the file
@@ -51,7 +52,7 @@ class Mail:
 class Recipient:
     """Somebody who gets the brief by mail."""
 
-    address: str = ""
+    address: str
     name: str = ""
     groups: tuple[str, ...] = ()
     lang: str = ""  #: of the mail's own words; "" means that of the group, else of the brief
@@ -61,7 +62,7 @@ class Recipient:
 class Group:
     """What recipients of a group have in common."""
 
-    name: str = ""
+    name: str
     lang: str = ""
 
 
@@ -69,7 +70,7 @@ class Group:
 class Channel:
     """Another way out: a folder, or an address that takes a POST."""
 
-    name: str = ""
+    name: str
     folder: str = field(default="", metadata=_BESIDE)
     url: str = ""
     link: str = ""  #: given in place of the PDF, ``{name}`` filled in; for ``url``

@@ -8,19 +8,21 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..settings import Channel, Group, Mail, Recipient, Section
 from ..types import Style
-from . import faults, reading
-from .faults import FORMATS, LANG, METHODS, PAGES, TEXTS, fault, hint, whole
+from . import addresses, faults, mailing, reading
+from .faults import FORMATS, LANG, METHODS, PAGES, RESTS, TEXTS, fault, hint, whole
 
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
 _NAME = r"[\w-]{1,64}"
 _BESIDE = {"beside": True}  #: a path is relative to the file
+_OURS = {"key": False}  #: no key of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class Config:
     lang: str = ""  #: "" means the language most articles are in
     method: str = "central"
     length: int = 3
+    langs: tuple[str, ...] = ()  #: of the articles that are taken; () means all
+    outlets: tuple[str, ...] = ()  #: preferred ones, names or hosts, the most trusted first
+    outlets_left_out: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()  #: in the order of the brief
+    catch_all: str = ""  #: title of the last section; "" means "Other" in the brief's language
+    rest: str = "told"  #: what becomes of events that fit no section
+    events: int = 0  #: told at most, the others named in a line each; 0, the default, is all
+    statements: int = 6  #: of an event, at most
+    characters: int = 0  #: of an event with its title, at most; 0, the default, is no limit
     jobs: int = min(os.cpu_count() or 1, 4)
     formats: tuple[str, ...] = ("pdf",)
     texts: str = "cited"  #: what is carried of the articles: the cited passages, or the whole
@@ -44,9 +55,23 @@ class Config:
     user_agent: str = ""  #: sent to hosts; "" means briefing/<version>
     proxy: str = ""  #: http address; the environment is not asked
     style: Style = field(default_factory=Style)
+    to: tuple[str, ...] = ()  #: groups that get the brief; none means all recipients
+    approval: str = "none"  #: or ``required``: nothing goes out before ``briefing approve``
+    #: CSV with the columns address, name, groups, lang
+    recipients_file: str = field(default="", metadata=_BESIDE)
+    unsubscribed_file: str = field(default="", metadata=_BESIDE)  #: CSV with the column address
+    mail: Mail = field(default_factory=Mail)
+    recipients: tuple[Recipient, ...] = ()
+    groups: tuple[Group, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    profile: str = field(default="", metadata=_OURS)  #: that lies over the rest; "" is none
 
 
-faults.OF[Config] = fault
+def _fault(key: str, value: Any) -> str:
+    return mailing.channels(value) if key == "channels" else fault(key, value)
+
+
+faults.OF[Config] = _fault
 
 
 def load(path: str | None, *, profile: str = "") -> Config:
@@ -69,9 +94,10 @@ def load(path: str | None, *, profile: str = "") -> Config:
             raise UsageError(f"no profile {profile!r}{some}")
         reading.table(Config, table)
         chosen = reading.table(Config, reading.laid_over(table, profiles.get(profile, {})))
+        chosen = replace(chosen, profile=profile)
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from None
-    return _beside(file.parent, chosen, {*table, *profiles.get(profile, {}), "archive"})
+    return reading.beside(file.parent, chosen, [table, profiles.get(profile, {})], {"archive"})
 
 
 def profiles(path: str | None) -> tuple[str, ...]:
@@ -101,22 +127,5 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-def _beside(base: Path, chosen: Config, written: set[str]) -> Config:
-    """The paths that were written, and the archive's, relative to the file."""
-    found: dict[str, Any] = {}
-    for f in fields(Config):
-        value = getattr(chosen, f.name)
-        if f.metadata.get("beside") and f.name in written and value:
-            many = isinstance(value, tuple)
-            found[f.name] = tuple(_path(base, v) for v in value) if many else _path(base, value)
-    return replace(chosen, **found)
-
-
-def _path(base: Path, path: str) -> str:
-    if path.startswith("opml:") and "://" not in path:
-        return "opml:" + _path(base, path.removeprefix("opml:"))
-    return path if "://" in path else (base / Path(path).expanduser()).as_posix()
-
-
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "TEXTS", "Config", "fault", "load",
-           "profiles", "whole"]  # fmt: skip
+__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "RESTS", "TEXTS", "Config", "addresses",
+           "fault", "load", "mailing", "profiles", "whole"]  # fmt: skip
