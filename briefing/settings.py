@@ -24,6 +24,9 @@ class Section:
 _BESIDE = {"beside": True}  #: a path is relative to the file
 
 
+SUBJECT = "{{ title }}, {{ date }}"
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """How mail goes out. The password is no key: it is in the environment or in ``secrets``."""
@@ -36,7 +39,7 @@ class Mail:
     ca_file: str = field(default="", metadata=_BESIDE)  #: of an authority of one's own, PEM
     sender: str = ""  #: ``Daily Briefing <brief@paper.example>``
     reply_to: str = ""
-    subject: str = "{{ title }}, {{ date }}"  #: template; knows title, date, headline, day
+    subject: str = SUBJECT  #: template; knows title, date, headline, day
     list_id: str = ""  #: ``briefing.paper.example``
     unsubscribe: str = ""  #: https or mailto address; ``{address}`` is filled in
     largest: int = 15  #: MB of a message on the wire, above which the PDF stays out

@@ -57,11 +57,22 @@ def filled(
 ) -> str:
     """``fill``, in this process."""
     words = Words.read(document["lang"], roots)
+    look = Look(style, roots, print=media == "print")
+    shown = {"b": view(document, words), "t": words, "media": media, "look": look}
+    page = rendered(name, roots, shown)
+    return _guarded(page) if media == "screen" else page
+
+
+def rendered(name: str, roots: Sequence[Path], shown: dict[str, Any], source: str = "") -> str:
+    """The template ``name``, or of that name the ``source``, with what it is shown.
+
+    Raises ``OutputError`` with file, line and reason.
+    """
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(root) for root in roots]),
         undefined=StrictUndefined,
         autoescape=name.endswith(".html.j2"),
-        finalize={".md.j2": _finalize(markdown), ".txt.j2": _finalize(plain)}.get(name[5:], escape),
+        finalize=_SPELLED.get(name.partition(".")[2], escape),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -75,14 +86,15 @@ def filled(
     }
     if name.endswith(".html.j2"):
         env.filters["safe"] = escape  # nothing but markup of a template is markup
-    env.globals |= {"look": Look(style, roots, print=media == "print")}
+    env.globals |= {k: v for k, v in shown.items() if k == "look"}
     try:
-        page = env.get_template(name).render(b=view(document, words), t=words, media=media)
+        template = env.from_string(source) if source else env.get_template(name)
+        return template.render(shown)
     except Exception as error:  # a template may do anything
-        if (where := _where(error, roots)) is None:
+        where = name if source else _where(error, roots)
+        if where is None:
             raise
         raise OutputError(f"{where}: {_said(error)}") from error
-    return _guarded(page) if media == "screen" else page
 
 
 def _guarded(page: str) -> str:
@@ -177,3 +189,6 @@ def css_string(text: object) -> Markup:
 
 def _finalize(spell: Callable[[str], str]) -> Callable[[Any], Any]:
     return lambda value: value if isinstance(value, Markup) else spell(str(value))
+
+
+_SPELLED = {"md.j2": _finalize(markdown), "txt.j2": _finalize(plain), "subject": _finalize(plain)}

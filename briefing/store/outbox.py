@@ -154,17 +154,17 @@ class Outbox(Consent):
                 "u.profile IN ('', m.profile))", (profile,), "unsubscribed", now,
             )  # fmt: skip
 
-    def claim(self, profile: str, *, now: datetime) -> Delivery | None:
-        """The next row that is due, leased to this process; ``None`` if there is none."""
+    def claim(self, profile: str, *, mail: bool, now: datetime) -> Delivery | None:
+        """The next row that is due, of mail or of channels, leased to this process, or ``None``."""
         with self._archive._writing():
             taken = self._one(
                 "UPDATE outbox SET state = 'sending', attempts = attempts + 1, holder = ?1, "
                 "lease = ?2, changed = ?3 WHERE id = (SELECT o.id FROM outbox o CROSS JOIN "
                 "mailings m ON m.id = o.mailing WHERE o.state = 'pending' AND o.due <= ?3 AND "
-                f"m.profile = ?4 AND {_FREE} AND {_LATEST} AND NOT EXISTS "
-                f"(SELECT 1 {_EARLIER} AND e.state IN ('sending', 'dot')) ORDER BY o.id LIMIT 1) "
+                f"m.profile = ?4 AND (o.channel = 'mail') = ?5 AND {_FREE} AND {_LATEST} AND NOT "
+                f"EXISTS (SELECT 1 {_EARLIER} AND e.state IN ('sending', 'dot')) ORDER BY o.id LIMIT 1) "
                 "RETURNING id",
-                self._holder, stamp(now + LEASE), stamp(now), profile,
+                self._holder, stamp(now + LEASE), stamp(now), profile, mail,
             )  # fmt: skip
             if taken is None:
                 return None
@@ -206,6 +206,15 @@ class Outbox(Consent):
             if mine:
                 self._set(delivery.id, state, said, now, due=due)
         return state
+
+    def put_off(self, profile: str, *, mail: bool, due: datetime) -> None:
+        """Leave the server alone till then: nothing pending is tried before."""
+        with self._archive._writing():
+            self._sql.execute(
+                "UPDATE outbox SET due = ?1 WHERE state = 'pending' AND due < ?1 AND "
+                "(channel = 'mail') = ?2 AND mailing IN (SELECT id FROM mailings WHERE profile = ?3)",
+                (stamp(due), mail, profile),
+            )
 
     def again(self, profile: str, states: Sequence[str], *, now: datetime) -> int:
         """Make rows of these states pending, on a person's word; how many.
