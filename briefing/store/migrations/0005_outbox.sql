@@ -76,3 +76,6 @@ CREATE TRIGGER audit_stands BEFORE UPDATE ON audit
 BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
 CREATE TRIGGER audit_stays BEFORE DELETE ON audit
 BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
+CREATE TRIGGER audit_grows BEFORE INSERT ON audit  -- REPLACE would remove without a word
+WHEN NEW.id <= (SELECT max(id) FROM audit)
+BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
