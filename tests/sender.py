@@ -26,8 +26,12 @@ SEAL = "ab" * 32
 class Plain:
     """Carries a few words to each recipient: ``carrying.Carrier`` without letters and files."""
 
-    def __init__(self, outbox: store.Outbox, port: int, limits: deliver.Limits | None = None) -> None:
-        self.session = deliver.Session(Mail(server="127.0.0.1", port=port, security="none"), "", limits)
+    def __init__(
+        self, outbox: store.Outbox, port: int, limits: deliver.Limits | None = None
+    ) -> None:
+        self.session = deliver.Session(
+            Mail(server="127.0.0.1", port=port, security="none"), "", limits
+        )
         self._outbox = outbox
 
     def carry(self, row: store.Delivery, clock: Any) -> deliver.Outcome:
@@ -42,7 +46,9 @@ class Plain:
                                  lambda: self._outbox.handed(row, now=clock()))  # fmt: skip
 
 
-def queue(outbox: store.Outbox, number: int, *, seal: str = SEAL, now: datetime = NOW, **more: Any) -> int:
+def queue(
+    outbox: store.Outbox, number: int, *, seal: str = SEAL, now: datetime = NOW, **more: Any
+) -> int:
     people = [f"r{k}@paper.example" for k in range(number)]
     to = [store.Addressee(p, p, deliver.message_id(seal, "", p, "paper.example")) for p in people]
     values = {"profile": "", "day": "2025-11-22", "edition": "", "name": "brief.pdf",
@@ -58,7 +64,12 @@ def main() -> None:
         queue(outbox, number)
         print("ready", flush=True)
         carrier = Plain(outbox, port)
-        carrying.deliver_due(carrier, outbox, "", lambda: datetime.now(UTC).replace(year=2025, month=11, day=22, hour=8))  # type: ignore[arg-type]
+        carrying.deliver_due(
+            carrier,
+            outbox,
+            "",
+            lambda: datetime.now(UTC).replace(year=2025, month=11, day=22, hour=8),
+        )  # type: ignore[arg-type]
         carrier.session.close()
         print(outbox.counts(""), flush=True)
 

@@ -46,6 +46,8 @@ ROOMS = {
     "tinyhtml5": {"render"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
+    "css_inline": {"render"},
+    "dkim": {"deliver"},
     "pypdf": {"verify"},
     "pypdfium2": {"verify"},
     "numpy": {"cluster", "summarise", "digest"},

@@ -38,7 +38,9 @@ def outbox(tmp_path: Path) -> Iterator[store.Outbox]:
         yield store.Outbox(held, who="test@host")
 
 
-def once(outbox: store.Outbox, post: Post, at: datetime = NOW, limits: deliver.Limits | None = None) -> None:
+def once(
+    outbox: store.Outbox, post: Post, at: datetime = NOW, limits: deliver.Limits | None = None
+) -> None:
     carrier = Plain(outbox, post.port, limits)
     carrying.deliver_due(carrier, outbox, "", lambda: at)  # type: ignore[arg-type]
     carrier.session.close()
@@ -76,7 +78,9 @@ def short(step: str) -> deliver.Limits:
 @pytest.mark.parametrize("number", [1, 50])
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("step", STEPS)
-def test_a_fault_at_every_step(outbox: store.Outbox, post: Post, step: str, fault: str, number: int) -> None:
+def test_a_fault_at_every_step(
+    outbox: store.Outbox, post: Post, step: str, fault: str, number: int
+) -> None:
     post.got.clear()
     queue(outbox, number)
     post.set(step, fault)
@@ -87,7 +91,7 @@ def test_a_fault_at_every_step(outbox: store.Outbox, post: Post, step: str, faul
     once(outbox, post, NOW + timedelta(hours=2))
     counts = outbox.counts("")
     assert "pending" not in counts
-    assert len(post.got) == len(set(to for to, _ in post.got))  # nobody twice
+    assert len(post.got) == len({to for to, _ in post.got})  # nobody twice
     got = counts.get("sent", 0) + counts.get("unknown", 0)
     assert len({to for to, _ in post.got}) == got  # the fault at the dot had taken them
     assert got + counts.get("failed", 0) == number
@@ -105,7 +109,9 @@ def test_one_bad_recipient_stops_no_other(outbox: store.Outbox, post: Post, faul
     assert bad.recipient == "r4@paper.example"
 
 
-def test_what_is_put_off_is_tried_again_and_at_last_given_up(outbox: store.Outbox, post: Post) -> None:
+def test_what_is_put_off_is_tried_again_and_at_last_given_up(
+    outbox: store.Outbox, post: Post
+) -> None:
     queue(outbox, 2)
     post.set("RCPT", "4xx")
     at, tries = NOW, 0
@@ -136,7 +142,9 @@ def test_a_server_that_closes_after_each_message(outbox: store.Outbox, post: Pos
 
 def run(path: Path, post: Post, number: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, SENDER, path, str(post.port), str(number)], stdout=subprocess.PIPE, text=True
+        [sys.executable, SENDER, path, str(post.port), str(number)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -151,7 +159,12 @@ def finished(path: Path, post: Post, number: int) -> dict[str, int]:
 def test_killed_at_every_step(tmp_path: Path, step: str) -> None:
     path, number = tmp_path / "a.db", 6
     with serving() as post, run(path, post, number) as child:
-        post.set(step, kill=child.pid, times=1, only="r3@paper.example" if step in ("RCPT", "dot", "answered") else "")
+        post.set(
+            step,
+            kill=child.pid,
+            times=1,
+            only="r3@paper.example" if step in ("RCPT", "dot", "answered") else "",
+        )
         child.wait(60)
         post.set()
         counts = finished(path, post, number)
@@ -170,7 +183,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     chance, number = Random(5), 30
     path = tmp_path / "a.db"
     with serving() as post:
-        for _ in range(8):
+        for _ in range(4):
             with run(path, post, number) as child:
                 assert child.stdout
                 child.stdout.readline()
@@ -180,7 +193,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         got = Counter(to for to, _ in post.got)
     assert max(got.values()) == 1
     assert sum(counts.values()) == number == counts.get("sent", 0) + counts.get("unknown", 0)
-    assert counts.get("unknown", 0) <= 8
+    assert counts.get("unknown", 0) <= 4
 
 
 def test_four_senders_at_once(tmp_path: Path) -> None:
@@ -239,7 +252,9 @@ def test_who_comes_later_gets_it_then(outbox: store.Outbox, post: Post) -> None:
     assert [to for to, _ in post.got] == [f"r{k}@paper.example" for k in range(5)]
 
 
-def test_a_correction_goes_to_those_who_have_what_it_corrects(outbox: store.Outbox, post: Post) -> None:
+def test_a_correction_goes_to_those_who_have_what_it_corrects(
+    outbox: store.Outbox, post: Post
+) -> None:
     queue(outbox, 3)
     post.set("RCPT", "4xx", only="r1@paper.example")
     once(outbox, post)
@@ -248,7 +263,12 @@ def test_a_correction_goes_to_those_who_have_what_it_corrects(outbox: store.Outb
     rows = {}
     while row := outbox.claim("", mail=True, now=NOW):
         rows[row.recipient[:2]] = (row.seal, row.corrects)
-    assert rows == {"r0": (OTHER, SEAL[:12]), "r1": (OTHER, ""), "r2": (OTHER, SEAL[:12]), "r3": (OTHER, "")}
+    assert rows == {
+        "r0": (OTHER, SEAL[:12]),
+        "r1": (OTHER, ""),
+        "r2": (OTHER, SEAL[:12]),
+        "r3": (OTHER, ""),
+    }
     assert [e.about for e, _ in outbox.log() if e.what == "withdrawn"] == ["r1@paper.example"]
     with pytest.raises(UsageError, match=f"brief {OTHER[:12]} has taken the place of {SEAL[:12]}"):
         queue(outbox, 3)
@@ -326,8 +346,12 @@ def test_the_log_is_only_added_to(outbox: store.Outbox, post: Post) -> None:
     log = list(outbox.log())
     assert [entry.what for entry, wrong in log] == ["queued", "sent", "sent", "looked"]
     assert not any(wrong for _, wrong in log)
-    for statement in ("UPDATE audit SET who = 'x'", "DELETE FROM audit", "REPLACE INTO audit SELECT * FROM audit"):
-        with pytest.raises(sqlite3.Error, match="only added to|UNIQUE"):
+    for statement in (
+        "UPDATE audit SET who = 'x'",
+        "DELETE FROM audit",
+        "REPLACE INTO audit SELECT * FROM audit",
+    ):
+        with pytest.raises(sqlite3.Error, match=r"only added to|UNIQUE"):
             outbox._sql.execute(statement)
 
 
@@ -356,9 +380,11 @@ def test_a_log_that_was_changed_by_other_means_shows_it(
 EVENTS = ("sent", "failed", "pending", "unknown", "die before", "die after", "handed only")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 1)), max_size=25))
-def test_any_order_of_events(tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, int]]) -> None:
+def test_any_order_of_events(
+    tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, int]]
+) -> None:
     """Acted-on messages of a recipient, by an outside count, are at most one of each brief."""
     path = tmp_path_factory.mktemp("any") / "a.db"
     acted: Counter[str] = Counter()
@@ -384,7 +410,7 @@ def test_any_order_of_events(tmp_path_factory: pytest.TempPathFactory, events: l
                 outbox.settle(row, event, event, now=at, due=at + timedelta(minutes=5))
             outbox.tidy("", now=at)
         outbox.tidy("", now=at + timedelta(hours=1))
-        assert all(n == 1 for n in acted.values())
+        assert max(acted.values(), default=0) <= 1
         left = {r.recipient for r in outbox.rows("", ["sending", "dot"])}
         assert left == set()
         has = {r.recipient for r in outbox.rows("", ["sent", "unknown"])}

@@ -27,8 +27,8 @@ exit codes:
 def add(verbs: Any) -> None:
     """The parsers of the delivery's verbs."""
     send = _verb(verbs, "send", _send, "send a brief to its recipients, once",
-                 "Send a brief to every recipient and channel of briefing.toml that has not got it, "
-                 "however often it is called.", SEND_CODES)  # fmt: skip
+                 "Send a brief to every recipient and channel of briefing.toml that has not "
+                 "got it, however often it is called.", SEND_CODES)  # fmt: skip
     send.set_defaults(kept="what was handed over stays so; run it again for the rest")
     send.add_argument("--brief", default="", metavar="FILE",
                       help="its PDF (default: that of the last brief in the archive)")  # fmt: skip

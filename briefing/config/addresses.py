@@ -54,4 +54,4 @@ def parted(text: str) -> tuple[str, str]:
 
 def mailbox(name: str, address: str) -> Address:
     """As the headers of a message write it."""
-    return Address(display_name=name, addr_spec=dialled(address))
+    return Address(name, address.rpartition("@")[0], ascii_domain(address))

@@ -109,7 +109,7 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _mailbox(address: Address) -> Address:
-    return Address(one_line(address.display_name), addr_spec=address.addr_spec)
+    return Address(one_line(address.display_name), address.username, address.domain)
 
 
 def _lines(text: str) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ..errors import UsageError
 from ..settings import Mail
 from .wire import Late, Wire
 
@@ -59,11 +60,13 @@ class _Trouble(Exception):
 class Session:
     """A session with the server of ``mail``, opened when the first message goes out.
 
-    Connections that end are opened again. ``password`` is empty where no login is wanted.
+    Connections that end are opened again. ``password`` is empty where no login is wanted. Raises
+    ``UsageError`` for a ``ca_file`` that is none.
     """
 
     def __init__(self, mail: Mail, password: str = "", limits: Limits | None = None) -> None:
         self._mail, self._password, self._limits = mail, password, limits or Limits()
+        self._context = None if mail.security == "none" else trusted(mail.ca_file)
         self._end = time.monotonic() + self._limits.session
         self._wire: Wire | None = None
         self._step = ""
@@ -166,9 +169,8 @@ class Session:
         self._wire = wire = Wire(end=self._end)
         wire.within(self._limits.setup)
         secure = mail.security == "tls"
-        context = trusted(mail.ca_file) if mail.security != "none" else None
-        greeting = self._do("connection", lambda: wire.dial(mail.server, mail.port, context if
-                                                            secure else None))  # fmt: skip
+        context = self._context if secure else None
+        greeting = self._do("connection", lambda: wire.dial(mail.server, mail.port, context))
         told("connection", f"to {mail.server}:{mail.port}" + (" with TLS" if secure else ""))
         told("greeting", self._good("greeting", *greeting))
         told("EHLO", self._ask("EHLO", wire.ehlo).partition("\n")[0])
@@ -177,7 +179,7 @@ class Session:
                 raise _Trouble("STARTTLS", "the server offers no encryption on this port",
                                state="pending")  # fmt: skip
             told("STARTTLS", self._ask("STARTTLS", lambda: wire.docmd("STARTTLS")))
-            self._do("STARTTLS", lambda: wire.secure(context))  # type: ignore[arg-type]
+            self._do("STARTTLS", lambda: wire.secure(self._context))  # type: ignore[arg-type]
             told("EHLO", self._ask("EHLO", wire.ehlo).partition("\n")[0])
         if mail.user:
             told("login", self._login(wire))
@@ -241,11 +243,20 @@ def stuffed(message: bytes) -> bytes:
 
 
 def trusted(ca_file: str = "") -> ssl.SSLContext:
-    """TLS 1.2 or later, the certificate checked; also by an authority of one's own."""
+    """TLS 1.2 or later, the certificate checked; also by an authority of one's own.
+
+    Raises ``UsageError`` for a file that is none.
+    """
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file:
-        context.load_verify_locations(ca_file)
+    try:
+        if ca_file:
+            context.load_verify_locations(ca_file)
+    except OSError as error:  # of which SSLError is one
+        reason = (
+            "holds no certificate in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        )
+        raise UsageError(f"{ca_file}: {reason}") from None
     return context
 
 

@@ -89,6 +89,8 @@ class Wire(smtplib.SMTP):
         ):
             plain = socket.socket(family, kind, number)
             try:
+                # The dot goes out by itself: without this it waits 40 ms for the message's ACK.
+                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 plain.settimeout(self.left())
                 plain.connect(address)
             except OSError as failed:

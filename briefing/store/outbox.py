@@ -162,8 +162,8 @@ class Outbox(Consent):
                 "lease = ?2, changed = ?3 WHERE id = (SELECT o.id FROM outbox o CROSS JOIN "
                 "mailings m ON m.id = o.mailing WHERE o.state = 'pending' AND o.due <= ?3 AND "
                 f"m.profile = ?4 AND (o.channel = 'mail') = ?5 AND {_FREE} AND {_LATEST} AND NOT "
-                f"EXISTS (SELECT 1 {_EARLIER} AND e.state IN ('sending', 'dot')) ORDER BY o.id LIMIT 1) "
-                "RETURNING id",
+                f"EXISTS (SELECT 1 {_EARLIER} AND e.state IN ('sending', 'dot')) "
+                "ORDER BY o.id LIMIT 1) RETURNING id",
                 self._holder, stamp(now + LEASE), stamp(now), profile, mail,
             )  # fmt: skip
             if taken is None:
@@ -211,8 +211,8 @@ class Outbox(Consent):
         """Leave the server alone till then: nothing pending is tried before."""
         with self._archive._writing():
             self._sql.execute(
-                "UPDATE outbox SET due = ?1 WHERE state = 'pending' AND due < ?1 AND "
-                "(channel = 'mail') = ?2 AND mailing IN (SELECT id FROM mailings WHERE profile = ?3)",
+                "UPDATE outbox SET due = ?1 WHERE state = 'pending' AND due < ?1 AND (channel = "
+                "'mail') = ?2 AND mailing IN (SELECT id FROM mailings WHERE profile = ?3)",
                 (stamp(due), mail, profile),
             )
 
