@@ -26,7 +26,7 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 from mailserver import Post, certificate, serving
 
-from briefing import app, cli, config, deliver, document, render
+from briefing import app, cli, config, deliver, document, render, store
 from briefing.app import deliver as delivery
 from briefing.config import addresses, mailing
 from briefing.deliver.message import UNSUBSCRIBE, one_line
@@ -414,6 +414,37 @@ def test_a_brief_is_sent_once(place: Path, post: Post, sealed_pdf: bytes) -> Non
     assert "the log stands as it was written; its last hash is " in err
     assert [line.split("  ")[2] for line in out.splitlines()] == ["queued", "sent", "sent"]
     assert json.loads(run("audit", "--json")[1].splitlines()[1])["about"] == "ann@paper.example"
+
+
+def test_the_last_brief(place: Path, post: Post, sealed_pdf: bytes) -> None:
+    configure(place, post, head='name = "morning"')
+    assert run("send")[0] == 4
+    run("unsubscribe", "ann@paper.example")
+    assert "there is no brief yet" in run("send")[2]
+    with store.open("briefing.db") as held:
+        held.record(brief("seeds"))
+    assert "output/morning.pdf: the last brief is not there" in run("send")[2]
+    (place / "output").mkdir()
+    (place / "output/morning.pdf").write_bytes(app.FORMATS["pdf"](brief("ferry")))
+    assert "is not the last brief" in run("send")[2]
+    assert post.got == []
+    made = brief("seeds")
+    (place / "output/morning.pdf").write_bytes(sealed_pdf)
+    assert run("send")[1] == f"{made['seal'][:12]}: 1 sent\n"
+
+
+def test_secrets_are_asked_for_before_anything_is_queued(place: Path, post: Post) -> None:
+    configure(place, post, tail='[[channels]]\nname = "desk"\nurl = "https://desk.example/in"\n')
+    assert "set BRIEFING_SECRET_DESK" in run("send", "--brief", "brief.pdf")[2]
+    configure(place, post, mail='user = "me"')
+    assert "set BRIEFING_MAIL_PASSWORD" in run("send", "--brief", "brief.pdf")[2]
+    (place / "key.pem").write_text("no key")
+    (place / "key.pem").chmod(0o600)
+    configure(
+        place, post, mail='dkim_domain = "a.example"\ndkim_selector = "s"\ndkim_key = "key.pem"'
+    )
+    assert "is no RSA key" in run("send", "--brief", "brief.pdf")[2]
+    assert run("audit")[1] == ""
 
 
 def test_a_file_that_does_not_hold_is_not_sent(place: Path, post: Post, sealed_pdf: bytes) -> None:

@@ -189,6 +189,8 @@ def open_session(settings: Config, limits: deliver.Limits | None = None) -> deli
         (mail.dkim_domain, mail.dkim_selector, mail.dkim_key)
     ):
         raise UsageError("DKIM needs dkim_domain, dkim_selector and dkim_key, all three")
+    if mail.dkim_key:
+        deliver.dkim(b"From: a@b.example\r\n\r\n", mail, deliver.private(mail.dkim_key))
     return deliver.Session(mail, deliver.password(mail) if mail.user else "", limits)
 
 

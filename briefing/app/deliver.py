@@ -121,6 +121,8 @@ def latest(settings: Config) -> Path:
     path = Path(settings.out) / f"{settings.name or f'brief-{made[-1].day}'}.pdf"
     if not path.is_file():
         raise UsageError(f"{path}: the last brief is not there; name its PDF: --brief FILE")
+    if proved(path)[0]["seal"][:12] != made[-1].id:
+        raise UsageError(f"{path} is not the last brief, {made[-1].id}; name its PDF: --brief FILE")
     return path
 
 
@@ -198,6 +200,9 @@ def _queue(
     _check_size(settings, brief.name, body, to)
     if any(one.channel == "mail" for one in to):
         carrying.open_session(settings)  # raises what cannot work before anything is queued
+    for channel in settings.channels:
+        if channel.url:
+            deliver.webhook_secret(channel.name, settings.mail.secrets)
     held.record(made, at=now)
     queued = outbox.queue(
         to, seal=made["seal"], profile=settings.profile, day=made["day"], edition=edition,
