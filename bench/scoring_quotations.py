@@ -67,7 +67,11 @@ def same_name(found: str, right: list[str]) -> bool:
 
 
 def score(half: str = "", misses: list | None = None) -> dict[str, float]:
-    """Span F1 (exact) and the share of right speakers among the spans found, by language."""
+    """Span F1 (exact) and how many speakers are right, by language.
+
+    ``speaker``: of the spans found, how many have a right speaker or rightly none; ``shown``: of
+    those with a speaker, which alone are shown, how many a right one; ``left``: without one.
+    """
     from briefing.compare.quotations import quotations
 
     labels = read_labels(half)
@@ -82,7 +86,9 @@ def score(half: str = "", misses: list | None = None) -> dict[str, float]:
         found = {span: name for span, name in found.items() if span not in optional}
         both = right.keys() & found.keys()
         count.update(right=len(right), found=len(found), both=len(both))
-        count["speakers"] += sum(same_name(found[s], right[s]) for s in both)
+        good = [s for s in both if same_name(found[s], right[s])]
+        count.update(speakers=len(good), named=sum(bool(found[s]) for s in both),
+                     shown=sum(bool(found[s]) for s in good))  # fmt: skip
         if misses is not None:
             misses += [("missed", row, s, right[s], "") for s in right.keys() - both]
             misses += [("invented", row, s, [], found[s]) for s in found.keys() - both]
@@ -95,6 +101,8 @@ def score(half: str = "", misses: list | None = None) -> dict[str, float]:
         result[f"{lang}_recall"] = count["both"] / max(count["right"], 1)
         result[f"{lang}_f1"] = 2 * count["both"] / max(count["found"] + count["right"], 1)
         result[f"{lang}_speaker"] = count["speakers"] / max(count["both"], 1)
+        result[f"{lang}_shown"] = count["shown"] / max(count["named"], 1)
+        result[f"{lang}_left"] = 1 - count["named"] / max(count["both"], 1)
     return result
 
 

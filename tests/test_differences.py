@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import scoring_differing
 from bench.scoring_differences import article, event, read_rows, score, sides
 from bench.scoring_events import SHARED
 from briefing import sources
@@ -25,6 +26,12 @@ ROWS = read_rows()
 @pytest.mark.parametrize("name", FLOORS)
 def test_floor(name: str) -> None:
     assert score()[name] >= FLOORS[name]
+
+
+def test_whole_articles_through_the_pipeline() -> None:
+    floors = json.loads((HERE / "floors.json").read_text("utf-8"))["differing"]
+    scores = scoring_differing.score()
+    assert {k: v for k, v in scores.items() if v < floors[k]} == {}
 
 
 def test_the_labels_stand_in_their_texts() -> None:

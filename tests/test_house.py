@@ -44,6 +44,7 @@ ROOMS = {
     "weasyprint": {"render"},
     "pydyf": {"render"},
     "tinyhtml5": {"render"},
+    "tinycss2": {"render"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "css_inline": {"render"},

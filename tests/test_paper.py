@@ -152,7 +152,7 @@ def test_structure(made):
             langs.add(element["/Lang"])
     assert levels[0] == 1
     assert all(b - a <= 1 for a, b in pairwise(levels))
-    assert figures == any(a["published"] for a in doc["articles"])
+    assert figures == (sum(a["published"] is not None for a in doc["articles"]) > 1)
     page = Words.read(doc["lang"], ROOTS).lang  # English where there are no labels of doc's
     foreign = {a["lang"] for a in doc["articles"]} - {page, "und", ""}
     shown = {lang for _, lang in cited(doc)} & foreign
@@ -244,6 +244,20 @@ def test_sizes_of_paper(size, side, points, tmp_path):
     pdf = laid_out(full(1), (tmp_path, *ROOTS)).pdf
     box = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox
     assert (float(box.width), float(box.height)) == pytest.approx(points, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["forty events", "twelve languages", "crowded"])
+def test_letter_is_as_good(name):
+    """The measure of A4, so the same lines; what page one shows still fits it."""
+    doc = SHAPES[name]()
+    html = fill("brief.html.j2", doc, ROOTS, media="print", style=Style(page="Letter"))
+    pdf = paper.lay_out(html, to_bytes(doc), date.fromisoformat(doc["day"]), ROOTS).pdf
+    test_nothing_leaves_the_paper((doc, pdf))
+    first, *_ = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    assert [round(float(x)) for x in first.mediabox[2:]] == [612, 792]
+    words = Words.read(doc["lang"], ROOTS)
+    assert words("timeline") in first.extract_text()
+    assert words("one_mark") in first.extract_text()
 
 
 # -- the process of its own --------------------------------------------------------------

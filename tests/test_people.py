@@ -39,6 +39,8 @@ PAIRS = [
      ["Marijke van Houten", "Zoltan Kerem"], []),
     ("en", "The Minister of Digital Development and Transport Rashad Nabiyev spoke.",
      ["Rashad Nabiyev"], []),
+    ("en", "Mayor Ann Lee said it was done.\n\nNorthern Press/Ivan Bilyk\n\nIvan Bilyk / Reuters\n\n"
+     "Photo: Ivan Bilyk\n\nReporting by Ivan Bilyk; editing by Jane Moss", ["Ann Lee"], []),
     ("en", "Maria Lopez met Mario Lopez.", ["Maria Lopez", "Mario Lopez"], []),
     ("en", "Jon Hill sang, and Ann Church said so at Karsholm Church.", ["Ann Church", "Jon Hill"], []),
     ("en", "It says the mayor of San Dimo, Elm County, left for Novi Karsh.", [], []),

@@ -20,15 +20,16 @@ import pypdfium2
 import pytest
 from babel import Locale
 from data.render.factory import article, babel, document, event, large, line, trilingual
+from data.render.shapes import full
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing import render
 from briefing.document import to_bytes
 from briefing.errors import OutputError
-from briefing.render import links, paper, timeline
+from briefing.render import fitting, links, paper, timeline
 from briefing.render.engine import css_string, fill
-from briefing.render.engine import markdown as escaped
+from briefing.render.spelling import markdown as escaped
 from briefing.render.versions import parted
 from briefing.render.view import view
 from briefing.render.words import Words
@@ -334,6 +335,10 @@ def test_foreign_sentences_carry_their_language():
         ("1. no list", r"1\. no list"),
         ("12) no list", r"12\) no list"),
         ("- no list", r"\- no list"),
+        ("4.2 percent", "4.2 percent"),
+        ("-5 degrees", "-5 degrees"),
+        ("12.", r"12\."),
+        ("--- no rule", r"\--- no rule"),
         ("+ no list", r"\+ no list"),
         ("=== no rule", r"\=== no rule"),
         ("> no quotation", r"\> no quotation"),
@@ -398,13 +403,15 @@ def test_control_characters_do_not_reach_a_page():
         st.tuples(
             st.integers(0, 3000), st.integers(1, 40), st.sampled_from(["en", "ru", "zh", ""])
         ),
-        min_size=1,
+        min_size=2,
         max_size=150,
-    )
+    ),
+    st.sampled_from([0, 150, 220, 9999]),
 )
-def test_one_tag_an_article_inside_the_picture(found):
+def test_one_tag_an_article_inside_the_picture(found, room):
     marks = [timeline.Dated(date.fromordinal(738000 + d), e, lang) for d, e, lang in found]
-    picture = timeline.draw(marks, words())
+    picture = timeline.draw(marks, words(), room)
+    assert picture.height <= max(room, 58 + 10 + 4 * 17)
     tags = [c.text for c in picture.chips if c.kind != "event"]
     told = [t[1:] if t.startswith("+") else t.partition(" ×")[2] or "1" for t in tags]
     assert sum(map(int, told)) == len(marks)
@@ -417,8 +424,17 @@ def test_one_tag_an_article_inside_the_picture(found):
     assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(boxes))
 
 
+def test_the_year_is_told_where_it_changes():
+    days = [date(2024, 12, 30), date(2025, 1, 2), date(2025, 1, 3)]
+    marks = [timeline.Dated(day, 1, "en") for day in days]
+    years = [c.year for c in timeline.draw(marks, words()).columns]
+    assert years == ["2024", "", "2025", "", ""]
+    assert not any(c.year for c in timeline.draw(marks[1:], words()).columns)
+
+
 def test_no_dates_no_timeline():
     assert timeline.draw([], words()) is None
+    assert timeline.draw([timeline.Dated(date(2025, 1, 2), 1, "en")], words()) is None
     doc = trilingual()
     for a in doc["articles"]:
         a["published"] = None
@@ -429,6 +445,45 @@ def test_the_timeline_speaks():
     html = render.html(trilingual())
     assert "24 November 2025: event 1 EN, RU." in html
     assert "1 article is undated." in html
+
+
+# -- page one -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headline", "style"),
+    [
+        ("Council opens library", ""),
+        ("Council opens library in the old harbour warehouse, its third", "max-width: 7"),
+        ("Совет открывает библиотеку в портовом складе", "max-width: "),
+        ("W" * 90, ""),
+        ("", ""),
+    ],
+)
+def test_a_headline_has_lines_of_about_one_length(headline, style):
+    made = fitting.balanced(headline, (28, 23, 18, 14))
+    assert style in made
+    assert bool(style) == bool(made)
+
+
+@given(st.text(max_size=200))
+def test_a_balanced_headline_has_no_more_lines(text):
+    for size in (28, 14):
+        made = fitting.balanced(text, (size,) * 4)
+        percent = int(re.search(r"\d+", made)[0]) if made else 100
+        measure = 170 / (size * 0.3528)
+        full = fitting.lines(text, measure * 1.04)
+        assert fitting.lines(text, measure * percent / 100 + 0.5) <= max(full, 1) or percent == 100
+
+
+@pytest.mark.parametrize(
+    ("events", "front", "height"), [(2, "", 254), (6, "", 254), (6, "long", 190), (40, "long", 254)]
+)
+def test_page_one_takes_what_fits(events, front, height):
+    b = fitting.fitted(view(full(events), words()), words(), height)
+    assert b.front.startswith(front)
+    assert bool(b.front) == bool(front)
+    assert b.timeline.height <= view(full(events), words()).timeline.height
 
 
 # -- PDF --------------------------------------------------------------------------------

@@ -47,6 +47,12 @@ OPENED = "Mayor Ada Quell opened the new quay of Vistaport on Tuesday before two
             [OPENED],
             [f"{OPENED} She said that ferries would sail to the islands twice a day from April."],
         ),
+        # an answer leans on its question
+        (
+            f"{OPENED} Who will pay for it? The owners of the ships on the river will pay for most.",
+            [OPENED],
+            [],
+        ),
         # a quotation brings its speaker along
         (
             f"{OPENED} “The quay has cost the town nine million crowns and seven years.” "

@@ -17,7 +17,7 @@ from data.render.factory import article, document, event, figure, line, trilingu
 
 from briefing import app, render
 from briefing.errors import OutputError, UsageError
-from briefing.render import capped
+from briefing.render import capped, sheets
 from briefing.types import Style
 from briefing.verify import layer
 
@@ -171,6 +171,70 @@ def test_a_mistake_names_file_and_line(name: str, tmp_path: Path) -> None:
     assert said in str(caught.value)
 
 
+#: What stands in a sheet, whether it ends the run, and what is said of it; the sheet is line 1 on.
+SHEETS: dict[str, tuple[str, bool, str]] = {
+    "a property": ("p { margin: 0 }\np { colr: red }", False, "line 2: ignored `colr: red`, unknown"),
+    "a value": ("\n\nh1 { color: blu }", False, "line 3: ignored `color: blu`, invalid value"),
+    "a late value": (
+        ":root { --x: 3em }\np { margin: var(--x) 3furlongs }", False, "line 2: ignored `margin",
+    ),
+    "a pseudo-element": ("\np::shadow { color: red }", False, "line 2: invalid or unsupported"),
+    "a rule": ("\n@sheet { }", False, "line 2: unknown rule"),
+    "no brace": ("p { color: red }\nh1 color: red", True, "line 2: neither a declaration"),
+    "no colon": ("p {\n color red }", True, "line 2: neither a declaration"),
+    "never closed": ("p { color: red\nh1 { color: blue }", True, "line 1: { is never closed"),
+    "never closed within": (
+        "@media print {\np { color: red\nb { color: blue }\n", True, "line 2: { is never closed",
+    ),
+    "a string": ('p { color: red }\nq { content: "x\n }', True, "line 2: Bad string"),
+    "an address": ("\np { background: url(http://x.example/a.png) }", True, "line 2: asks for http"),
+    "a quoted address": ("\n\np { background: url('gone.png') }", True, "line 3: asks for gone.png"),
+    "an import": ("\n@import 'gone.css';", True, "line 2: asks for gone.css"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_mistake_in_a_style_sheet_names_file_and_line(
+    name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sheet, ends, said = SHEETS[name]
+    (tmp_path / "brief.css").write_text(sheet)
+    a = article(1, ["One sentence.", "Two sentences."])
+    doc = document([event([a], [line((a, 0))])])
+    try:
+        render.pdf(doc, templates=tmp_path)
+        told, ended = caplog.text, False
+    except OutputError as error:
+        told, ended = str(error), True
+    assert f"{tmp_path}/brief.css, {said}" in told
+    assert ended == ends
+    (tmp_path / "screen.css").write_text(sheet)
+    if ends:
+        with pytest.raises(OutputError, match=re.escape(f"{tmp_path}/screen.css, {said[:8]}")):
+            render.html(doc, templates=tmp_path)
+    else:  # of what a property may hold a browser knows more than we do
+        assert sheet in render.html(doc, templates=tmp_path)
+
+
+def test_a_sheet_of_a_sheet_is_named_too(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    ours = (render.templates_dir() / "brief.css").read_text("utf-8")
+    (tmp_path / "brief.css").write_text(f"@import 'own/colours.css';\n{ours}p {{ colr: red }}")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "colours.css").write_text("\np { colour: red; background: url(dot.png) }")
+    (tmp_path / "own" / "dot.png").write_bytes(DOT)
+    render.pdf(trilingual(), templates=tmp_path)
+    assert f"{tmp_path}/own/colours.css, line 2: ignored `colour: red`" in caplog.text
+    assert (
+        f"{tmp_path}/brief.css, line {ours.count(chr(10)) + 2}: ignored `colr: red`" in caplog.text
+    )
+
+
+def test_our_own_sheets_are_sound() -> None:
+    for path in render.templates_dir().glob("*.css"):
+        serves = (path.parent / "fonts").is_dir()
+        assert sheets.faults(path.read_text("utf-8"), lambda _, yes=serves: yes) == []
+
+
 def test_an_endless_template_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(capped, "SECONDS", 3)
     endless = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
@@ -198,6 +262,59 @@ def test_words_never_become_markup(template: str, tmp_path: Path) -> None:
     page = render.html(document([event([a], [line((a, 0))])], title=text), templates=tmp_path)
     assert not re.search("<script|<img", page, re.IGNORECASE)
     assert re.search("&lt;script", page, re.IGNORECASE)
+
+
+MARKED = "[go](http://x.example) *a* _b_ `c` <b> | # & www.x.example\n\n# A heading\n- a list"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ b.title }}", "{{ b.title | safe }}", "{{ b.title | upper | safe }}", "{{ b.title | e }}",
+        "{{ b.title ~ '' }}", "{{ ('' | safe) ~ b.title }}", "{{ '%s' | safe | format(b.title) }}",
+        "{{ [b.title, 'x' | safe] | join('\n') | safe }}", "{{ b.title | wrap }}", "{{ b.title | tojson }}",
+        "{% set x %}{{ b.title | safe }}{% endset %}{{ x | safe }}", "{{ b.headline | safe }}",
+        "{% filter safe %}{{ b.title }}{% endfilter %}", "{{ b.headline.text | safe }}",
+        "{% macro m() %}{{ b.title | safe }}{% endmacro %}{{ m() }}", "{{ b.title | list | join | safe }}",
+        "{{ b.quotes[0].text.text | safe }}", "{{ b.sources[0].outlet | safe }}",
+        "{{ t('title_of', outlet=b.title) | safe }}", "{{ b.rejected[0].reason | safe }}",
+        "{{ b.title | urlize }}",
+    ],
+)  # fmt: skip
+def test_words_never_become_markup_in_markdown(template: str, tmp_path: Path) -> None:
+    (tmp_path / "brief.md.j2").write_text(template)
+    a = article(1, [MARKED, "Another sentence."], title=MARKED, outlet=MARKED)
+    rejected = [{"ref": MARKED, "stage": "clean", "reason": MARKED}]
+    doc = document([event([a], [line((a, 0))])], title=MARKED, rejected=rejected)
+    if "urlize" in template:
+        with pytest.raises(OutputError, match="No filter named 'urlize'"):
+            render.markdown(doc, templates=tmp_path)
+        return
+    made = render.markdown(doc, templates=tmp_path)
+    assert not re.search(r"(?<!\\)[\[\]*_`<>|#]|(?<!\\):/|www\.", made, re.IGNORECASE), made
+    assert not re.search(r"^\s*[-+] ", made, re.MULTILINE)
+
+
+def test_veils_are_no_part_of_what_is_shown(tmp_path: Path) -> None:
+    doc = document([], title="1. Is *this* a_b \ufdd0\ufdd5 & 4.2 or -5?")
+    for body, shown in (
+        ("{{ b.title }}", r"1\. Is \*this\* a\_b \uFFFD\uFFFD \& 4.2 or -5?"),
+        ("{{ b.title | safe }}", r"1\. Is \*this\* a\_b \uFFFD\uFFFD \& 4.2 or -5?"),
+        ("{{ b.title | length }}", "32"),
+        ("{{ b.title | urlencode }}", "1.%20Is%20%2Athis%2A%20a\\_b%20%EF%BF%BD%EF%BF%BD%20%26%204.2%20or%20-5%3F"),
+    ):  # fmt: skip
+        (tmp_path / "brief.md.j2").write_text(body)
+        assert render.markdown(doc, templates=tmp_path) == shown.replace("\\uFFFD", "\ufffd")
+    for name, call in RENDER.items():
+        if name != "brief.md.j2":
+            (tmp_path / name).write_text("{{ b.title }}")
+            assert "\ufdd0\ufdd5" in call(doc, templates=tmp_path)
+
+
+def test_words_stay_on_their_line_in_plain_text(tmp_path: Path) -> None:
+    (tmp_path / "brief.txt.j2").write_text("{{ b.title | safe }}")
+    doc = document([], title="A line\n======\nand more")
+    assert render.text(doc, templates=tmp_path) == "A line ====== and more"
 
 
 # -- nothing leaves, nothing is let in ---------------------------------------------------

@@ -1120,6 +1120,44 @@ def resealed_pdf(body: bytes) -> bytes:
     return render.seal(body[:at] + ids + body[end:])
 
 
+@pytest.mark.parametrize("change", ["page removed", "page added", "pages exchanged"])
+@pytest.mark.parametrize("at", [0, 2, -1])
+def test_pages_taken_out_under_a_new_seal_are_noticed(
+    change: str, at: int, sealed_pdf: bytes, tmp_path: Path
+) -> None:
+    """Even one whose every sentence stands on another page too."""
+
+    def alter(writer: pypdf.PdfWriter) -> None:
+        last = at % len(writer.pages)
+        if change == "page removed":
+            writer.remove_page(last)
+        elif change == "page added":
+            writer.insert_page(writer.pages[last], last)
+        else:
+            kids = writer.root_object["/Pages"]["/Kids"]
+            kids[last], kids[1] = kids[1], kids[last]
+
+    said = file_found(resealed_pdf(rewritten(sealed_pdf, alter)), tmp_path)
+    assert any("pages are missing" in s for s in said), said
+
+
+def test_a_file_made_of_some_of_the_pages_is_noticed(sealed_pdf: bytes, tmp_path: Path) -> None:
+    """Without the names of the whole: the foot of each page tells."""
+    reader, writer = pypdf.PdfReader(io.BytesIO(sealed_pdf)), pypdf.PdfWriter()
+    for page in [*reader.pages[:1], *reader.pages[2:]]:
+        writer.add_page(page)
+    writer.add_attachment("brief.json", reader.attachments["brief.json"][0])
+    writer.generate_file_identifiers()
+    out = io.BytesIO()
+    writer.write(out)
+    assert list(layer.gone(out.getvalue(), layer.pages(out.getvalue())))
+
+
+def test_feet_that_the_template_does_not_have_are_not_missed(sealed_pdf: bytes) -> None:
+    assert list(layer.gone(sealed_pdf, layer.pages(sealed_pdf))) == []
+    assert list(layer.gone(sealed_pdf, ["Page 1 of 9, said the clerk.", "No foot.", ""])) == []
+
+
 def test_pages_that_do_not_show_the_brief_are_noticed(sealed_pdf: bytes, tmp_path: Path) -> None:
     spoiled = rewritten(sealed_pdf, PDF_TAMPER["text removed"])
     said = file_found(resealed_pdf(spoiled), tmp_path)

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant
-from .differences_facts import Told, day, names, other_day, other_name
+from .differences_facts import Told, days, names, other_day, other_name
 from .differences_numbers import adds_up, agree, comparable
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
@@ -81,7 +81,7 @@ def differences(
                 for quantity in beside:
                     for key in quantity.keys:
                         counted[key].append(_Claim(passage, quantity, beside, told_here))
-            if passage.days and (told := day(passage)):
+            for told in days(passage):
                 dated[told.group].append(_Claim(passage, told))
             for told in names(passage) if passage.signs & TITLE else ():
                 called[told.group].append(_Claim(passage, told))
@@ -108,12 +108,20 @@ def _common(read: Iterable[Iterable[Stated]]) -> frozenset[str]:
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
     if agree(one.what, two.what):
         return 0.0
-    beside = (one.beside, two.beside)
-    score = comparable(one.passage, one.what, two.passage, two.what, beside=beside)
+    score = comparable(
+        one.passage, one.what, two.passage, two.what,
+        beside=(one.beside, two.beside), alone=_alone(one, two, claims),
+    )  # fmt: skip
     if not score or _stated(one, two, claims):
         return 0.0
     sums = adds_up(one.what, two.what, one.beside, one.stated)
     return 0.0 if sums or adds_up(two.what, one.what, two.beside, two.stated) else score
+
+
+def _alone(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:
+    """Whether neither article states another number of such a thing."""
+    own = {c.passage.article.id: c.what.value for c in (one, two)}
+    return all(own.get(c.passage.article.id, c.what.value) == c.what.value for c in claims)
 
 
 def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:

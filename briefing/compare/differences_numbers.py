@@ -6,11 +6,13 @@ became of it, and their sentences else say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..types import day_of
-from .differences_quantities import PEOPLE, Quantity, last_place, margin, scope
-from .differences_words import Passage, is_known, likeness
+from .differences_quantities import PEOPLE, Quantity, far_apart, scope, share_numbers
+from .differences_words import Passage, is_known, likeness, sounds
+from .figures_found import SPANS
 from .figures_found import Quantity as Stated
 
 # Set on the first half of tests/data/differences.jsonl, then on flags judged by hand in clusters of
@@ -21,13 +23,19 @@ TOLL = 0.3  #: ... of people one thing became of; share of the shorter, their de
 SOME = 0.4  #: ... of men, women, children, protesters, who may be some of them
 SURE = 0.7  #: factor of these where two words tell what is counted: "undersea cables" ...
 BOTH = 0.5  #: ... and where another number of both sentences agrees: "one killed, 13 injured"
+ALONE = 0.75  #: ... and where each article states one number of such a thing, this one ...
+TELLING = 13  #: ... the least that says something by agreeing, but of people
+NEAR = 2.0  #: ... each but for numbers that are further apart than by this factor
 FEWEST = 2  #: content words of each sentence, for all that are not people one thing became of
-FAR = 7  #: days between two reports from which they do not count at one time
+CROWD = 1.5  #: "19 people" and "17 fans" are not further apart: fewer are some of them
 FURTHEST = 4.0  #: two numbers of one thing are not further apart than by this factor
 ABROAD = 0.6  #: factor of these across languages, where fewer words can be matched
 STRANGE = 0.8  #: the least in a language without tables, where names and scopes are not told ...
 HALF = 0.5  #: ... and the share of the other numbers that agree
 FULL = 0.66  #: least share of the shorter sentence that the longer one tells, for these
+_AND = re.compile(
+    r",?\s(?:and|и|та|й|і|und|et|y|e|ve|və|as well as|including)\s|,?\s(?:among|of) them"
+)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -44,37 +52,49 @@ def comparable(
     b: Quantity,
     *,
     beside: tuple[Sequence[Quantity], Sequence[Quantity]] = ((), ()),
+    alone: bool = False,
 ) -> float:
     """How surely two quantities of different articles are of one thing; 0 if they are not.
 
-    ``beside``: the quantities of each sentence.
+    ``beside``: the quantities of each sentence. ``alone``: neither article states
+    another number of such a thing.
     """
-    if a.unit != b.unit or not a.keys & b.keys:
+    if not a.keys & b.keys or max(a.value, b.value) > FURTHEST * min(a.value, b.value):
         return 0.0
-    if max(a.value, b.value) > FURTHEST * min(a.value, b.value):
+    called = a.unit != b.unit or (
+        not a.unit and a.person and not a.noun & b.noun
+    )  # "19 people", "17 fans"
+    if called and not (_one_crowd(a, b) and _ends(p, a) and _ends(q, b)):
         return 0.0
     other = a.narrower != b.narrower or (a.noun and b.noun and not a.noun & b.noun and a.measure)
-    if other and p.lang == q.lang:
+    if other and not called and p.lang == q.lang:
         return 0.0
-    toll = a.unit in PEOPLE and bool(a.fate)
-    if a.fate != b.fate and (a.unit == "people" or (a.fate and b.fate)):
+    toll = (a.unit in PEOPLE or called) and bool(a.fate)
+    if a.fate != b.fate and ("people" in (a.unit, b.unit) or (a.fate and b.fate)):
         return 0.0
     renewed = not a.measure and (p.renewed or q.renewed)
     if renewed or _grew(p, a, q, b):
         return 0.0
-    if scope(p, a) != scope(q, b) or _elsewhere(p, a, q, b):
+    ours, theirs = scope(p, a), scope(q, b)
+    if ours != theirs or "running" in ours | theirs or _elsewhere(p, a, q, b):
         return 0.0
-    if p.leans or q.leans:
+    named = _named(p, q, a.measure) and _named(q, p, a.measure)
+    if not toll and (not named or (p.before and q.before)):
         return 0.0
-    ours, theirs = (
+    others, more = (
         [x for x in found if x is not c] for found, c in zip(beside, (a, b), strict=True)
     )
     known = is_known(p.lang) and is_known(q.lang)
-    if a.unit not in PEOPLE and not _share_numbers(p, a, q, b, 0.0 if known else HALF):
+    told = [agree(x, y) for x in others for y in more if x.keys & y.keys]
+    together = any(
+        agree(x, y) and (min(x.value, y.value) >= TELLING or x.fate == y.fate != "")
+        for x in others for y in more if x.keys & y.keys
+    )  # fmt: skip
+    if a.unit not in PEOPLE and (
+        (told and not any(told)) or not _share_numbers(p, a, q, b, 0.0 if known else HALF)
+    ):
         return 0.0
-    together = any(x.value == y.value and x.fate == y.fate != "" and x.unit == y.unit
-                   for x in ours for y in theirs)  # fmt: skip
-    listed = any(x.keys & a.keys for x in (*ours, *theirs)) and not toll
+    listed = any(x.keys & a.keys for x in (*others, *more)) and not toll
     listed = listed and not a.narrower & b.narrower
     one, two = (
         x.without(
@@ -84,14 +104,19 @@ def comparable(
         )
         for x, c in ((p, a), (q, b))
     )
-    both, shorter = likeness(one, two)
+    both, shorter = likeness(one, two, before=(p.before, q.before))
     factor = 1.0 if p.lang == q.lang else ABROAD
-    factor *= (SURE if a.narrower & b.narrower else 1.0) * (BOTH if together and toll else 1.0)
+    near = max(a.value, b.value) <= NEAR * min(a.value, b.value)
+    factor *= (SURE if a.narrower & b.narrower else 1.0) * (
+        BOTH if together and (toll or near) else 1.0
+    )
+    factor *= ALONE if alone and near and a.unit not in SPANS else 1.0
     if not known and both < STRANGE:
         return 0.0
     if toll:
-        return shorter if shorter >= (TOLL if a.unit == "people" else SOME) * factor else 0.0
-    if min(len(one), len(two)) < FEWEST:
+        least = TOLL if a.unit == b.unit == "people" else SOME
+        return shorter if shorter >= least * factor else 0.0
+    if min(len(one), len(two)) < FEWEST and not (together and shorter == 1):
         return 0.0
     weak = a.measure or a.unit in ("", "people")
     enough = both >= (WEAK if a.measure else ALIKE) * factor
@@ -99,12 +124,33 @@ def comparable(
 
 
 def _share_numbers(p: Passage, a: Quantity, q: Passage, b: Quantity, least: float) -> bool:
-    """Whether their other numbers, if any, agree at all: else they are of another day or share."""
-    ours, theirs = ([n for n in x.numbers if n != c.value] for x, c in ((p, a), (q, b)))
+    """Whether their other numbers agree at all: else they are of another day or share.
+
+    Times of day and years are no matter, nor is a lone one that may count anything.
+    """
+    ours, theirs = ([v for v in x.values if v != c.value] for x, c in ((p, a), (q, b)))
     if not ours or not theirs:
         return True
-    both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
-    return both > 0 and both >= least * min(len(ours), len(theirs))
+    if (
+        least == 0
+        and not a.measure
+        and min(len(ours), len(theirs)) == 1
+        and all(v % 1 == 0 for v in (*ours, *theirs))
+    ):
+        return True
+    return share_numbers(ours, theirs, least)
+
+
+def _one_crowd(a: Quantity, b: Quantity) -> bool:
+    """Whether one counts "people" and the other names them, and they are about as many."""
+    if {a.unit, b.unit} & {"men", "women", "child"} or "people" not in (a.unit, b.unit):
+        return False
+    return bool(a.fate) and max(a.value, b.value) <= CROWD * min(a.value, b.value)
+
+
+def _ends(p: Passage, a: Quantity) -> bool:
+    """Whether no others are named beside: "three teenagers and an adult" are four people."""
+    return not _AND.match(p.text, a.end)
 
 
 def outside(clause: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -113,10 +159,18 @@ def outside(clause: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def adds_up(a: Quantity, b: Quantity, beside: Iterable[Quantity], stated: Iterable[Stated]) -> bool:
-    """Whether ``a`` and other numbers of its sentence make ``b``: two there, one elsewhere."""
+    """Whether ``a`` and other numbers of its sentence make ``b``, or one of them is ``b``."""
     apart = {x.value for x in beside if x.fate != a.fate}
     rest = [x.value for x in stated if x.value not in apart and x.value != a.value]
+    if any(x.value == b.value and not x.unit and x.key in ("", *b.noun) for x in stated):
+        return True
     return any(a.value + x == b.value for x in (*rest, sum(rest)) if x)
+
+
+def _named(p: Passage, q: Passage, sure: bool) -> bool:
+    """Whether what a sentence leans on, if it does, may be (``sure``: is) named in the other."""
+    ours, theirs = sounds(p.before), sounds([*q.words, *q.before])
+    return not p.before or bool(ours & theirs) or not (sure or (ours and theirs))
 
 
 def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
@@ -124,26 +178,29 @@ def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     one, two = day_of(p.article.published), day_of(q.article.published)
     if one is None or two is None or one == two:
         return False
-    if abs((one - two).days) > FAR:
+    if far_apart(p.article, q.article):
         return True
+    if a.measure:
+        return False  # a rate, a sum, a length is no running count
     return (one < two) == (a.value < b.value) or a.fate in ("missing", "ill")
 
 
 def _elsewhere(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     """Whether their years, months or names say that they are of different things."""
-    if p.years != q.years and ((p.years and q.years) or not _is_own_year(p, q)):
+    ours, theirs = p.years_of(a.start), q.years_of(b.start)
+    if ours != theirs and ((ours and theirs) or not _is_own_year(p, q, ours | theirs)):
         return True
     months, others = ({month for _, month in x.months} for x in (p, q))
     if months and others and not months & others:
         return True
     if bool(months) != bool(others) and _bare_month(p if months else q):
         return True
-    ours, theirs = ({kind for at, kind in x.times if at < c.start or at >= c.end}
-                    for x, c in ((p, a), (q, b)))  # fmt: skip
-    if ours and theirs and not ours & theirs:
+    spans, their_spans = ({kind for at, kind in x.times if at < c.start or at >= c.end}
+                      for x, c in ((p, a), (q, b)))  # fmt: skip
+    if spans and their_spans and not spans & their_spans:
         return True  # "on the first day", "in its first week"
     one, two = p.names(*p.clause(a.start)), q.names(*q.clause(b.start))
-    one, two = one or p.names(), two or q.names()
+    one, two = one or p.names() or sounds(p.before), two or q.names() or sounds(q.before)
     return bool(one and two and not one & two)
 
 
@@ -156,7 +213,7 @@ def _bare_month(p: Passage) -> bool:
     )
 
 
-def _is_own_year(p: Passage, q: Passage) -> bool:
+def _is_own_year(p: Passage, q: Passage, years: frozenset[str]) -> bool:
     """Whether the years named are only those of publication."""
     own = {str(d.year) for x in (p, q) if (d := day_of(x.article.published))}
-    return p.years | q.years <= own
+    return years <= own

@@ -10,18 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from ..data import entries
+from ..types import Article, day_of
 from .differences_tables import kind_of, kinds
 from .differences_words import Passage, is_known
 from .figures_counted import keys_of
 from .figures_found import SPANS
 from .figures_found import Quantity as Stated
 
-FATES = frozenset({"dead", "hurt", "missing", "held", "rescued", "ill"})  #: what becomes of people
+BECAME = frozenset(
+    "dead hurt missing held rescued ill alive".split()
+)  #: what becomes of people ...
+CROWDS = frozenset("gathered aboard".split())  #: ... or what they do together
+FATES = BECAME | CROWDS
 OPEN = 2.0  #: "more than 160" is at odds with what is more than this times as much
 ROUGH = 0.10  #: "about 2,500" is at odds with what is further off than this share of it
+FINE = 0.5  #: ... but no further than this share of its last digit: "about 1.2 million" is not 1.3
 ALMOST = 0.15  #: ... and "nearly 900" with what is below it by more than this share
 ROUNDED = 0.025  #: a number without such a word may be rounded, by this share of it at most
+FAR = 7  #: days between two reports from which they do not tell of one time
 TABLE = 9  #: numbers of a sentence; one with more is a table or a list of results
 BESIDE = 16  #: characters between a number that counts nothing named and its deed, at most
 _MONEY = frozenset("usd eur gbp rub uah yen yuan lira manat tenge cad aud".split())
@@ -29,7 +38,17 @@ PEOPLE = frozenset("people men women child protester".split())
 _WORD = re.compile(r"[\s\xa0-]+([^\W\d_][\w’'-]*)")
 _PART = re.compile(r"[\s\xa0]+(?:of|из|з|der|des|von|davon|dont)(?![\w])", re.IGNORECASE)
 _SIGN = re.compile(r"(?:[A-Z]{0,2}[$€£¥₽₺₼₴]|USD|EUR|GBP)\s?$")
-_LABEL = re.compile(r"(?:\d,|[^\W\d_][-–])\s?$|(?<=\d)[-–]$|\d\s(?:of|из|з|von|de|sur)\s$")
+#: Between a part and its whole: "74 of the 150 seats". The whole is no rival of anything.
+_OF = r"\s(?:out of|of|из|з|із|von|de|sur|der|des)\s(?:(?:the|its|den|los|las|les)\s)?"
+_PARTITIVE = re.compile(_OF)
+_LABEL = re.compile(
+    rf"(?:\d,|[^\W\d_][-–])\s?$|(?<=\d)[-–]$|\d{_OF}$|\bof (?:the|its|their|those|these)\s$"
+)
+#: Before the rest of some: "the other eight".
+_OTHERS = re.compile(
+    r"\b(?:the other|die anderen|les autres|los otros|las otras|остальны\w+|diğer|digər)\s$",
+    re.IGNORECASE,
+)
 #: After a number: a time of day, a name's other half, digits of a longer number.
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|uhr\b|o['’]clock)|[-–][^\W\d_]|,\s\d{3}\b|\s-\s?\w+illion", re.IGNORECASE
@@ -63,6 +82,7 @@ class Quantity:
     noun: frozenset[str]  #: keys of what is counted or measured
     narrower: frozenset[str]  #: ... and of the words before it: "foreign"
     fate: str
+    person: bool  #: whether a noun of persons says who is counted: "fans"
     counts: str  #: what is counted, as written
 
     @property
@@ -70,18 +90,23 @@ class Quantity:
         """Two quantities with no key in common are no rivals."""
         if self.unit == "people":
             return frozenset({f"people {self.fate}"})
-        return frozenset({self.unit}) if self.unit else self.noun
+        own = frozenset({self.unit}) if self.unit else self.noun
+        return own | {f"people {self.fate}"} if self.person and self.fate else own
 
 
 def scope(passage: Passage, quantity: Quantity) -> frozenset[str]:
     """What says that it stands for another time or part than the rest: "of them", "last year"."""
-    first, last = passage.clause(quantity.start)
+    here = passage.clause(quantity.start)
     found = {
-        kind for at, _, kind in passage.scopes if first <= at < last or kind in ("past", "since")
-    }
+        kind for at, _, kind in passage.scopes
+        if passage.clause(at) == here
+        or (kind in ("past", "since")
+            and not (at > here[1] and passage.counts_in(passage.clause(at))))
+    }  # fmt: skip
     if not quantity.measure:
         found.discard("hour")  # of a temperature, a price
-    if not quantity.measure and _PART.match(passage.text, quantity.end):
+    some = not quantity.noun or quantity.unit in PEOPLE  # but "2 million doses of a vaccine"
+    if some and not quantity.measure and _PART.match(passage.text, quantity.end):
         found.add("part")
     return frozenset(found - {"whole"})
 
@@ -98,7 +123,10 @@ def _interval(value: float, before: str, lang: str) -> tuple[float, float, bool]
         return value / OPEN if value >= 100 else 1, value, False
     rough = not is_known(lang) and value >= 100 and last_place(value) * 100 > value
     if kind == "about" or rough:  # what word stands before it nobody knows
-        return value * (1 - ROUGH), value * (1 + ROUGH), False
+        off = ROUGH * value
+        if value >= 100 and not rough:
+            off = min(off, FINE * last_place(value) * (5 if last_digit(value) == 5 else 1))
+        return value - off, value + off, False
     place = last_place(value)
     cut = min(place * 0.99, ROUNDED * value) if place <= 1 else margin(value)
     return value - margin(value), value + cut, True  # 782 may be 782.6, cut off
@@ -114,6 +142,25 @@ def last_place(value: float) -> float:
     digits, _, exponent = f"{value:.11e}".partition("e")
     kept = digits.rstrip("0").partition(".")[2]
     return float(10.0 ** (int(exponent) - len(kept)))
+
+
+def share_numbers(ours: Sequence[float], theirs: Sequence[float], least: float = 0.0) -> bool:
+    """Whether numbers of two sentences agree, at least one and this share, if both have any."""
+    if not ours or not theirs:
+        return True
+    both = sum(any(abs(x - y) <= margin(max(x, y, key=last_place)) for y in theirs) for x in ours)
+    return both > 0 and both >= least * min(len(ours), len(theirs))
+
+
+def far_apart(one: Article, two: Article) -> bool:
+    """Whether two reports are of different times: ``FAR`` days."""
+    a, b = day_of(one.published), day_of(two.published)
+    return a is not None and b is not None and abs((a - b).days) > FAR
+
+
+def last_digit(value: float) -> int:
+    """The last one that is no zero: 5 of 2,500."""
+    return round(value / last_place(value)) % 10
 
 
 def quantities(passage: Passage, stated: Sequence[Stated]) -> list[Quantity]:
@@ -132,12 +179,15 @@ def quantities(passage: Passage, stated: Sequence[Stated]) -> list[Quantity]:
         ranged = bool(to and (not to[0].strip().isalpha() or _BETWEEN.search(before)))
         if upper or ranged or any(c.isdigit() for c in text[one.start - base : number]):
             continue
+        if stated[k + 1 :] and _PARTITIVE.fullmatch(text, one.end - base, following):
+            one = replace(one, counts=stated[k + 1].counts, key=stated[k + 1].key,
+                          also=stated[k + 1].also)  # fmt: skip
         if one.fate:  # "50 were injured": the deed is read here
             one = replace(one, counts=(one.end, one.end), key="", also=frozenset())
         lone = not one.unit and one.counts[0] == one.counts[1]
         if lone and (not passage.deeds or any(d.start <= number < d.end for d in passage.days)):
             continue  # a number of nothing that nothing became of
-        if _LABEL.search(before) or _CLOCK.match(text, end):
+        if _OTHERS.search(before) or _LABEL.search(before) or _CLOCK.match(text, end):
             continue
         if quantity := _quantity(passage, one, before):
             found.append(quantity)
@@ -166,12 +216,15 @@ def _quantity(passage: Passage, stated: Stated, before: str) -> Quantity | None:
             narrower = frozenset(
                 w for w in narrower if lang == "en" and not keys_of(w, lang) & noun
             )
+    person = unit in PEOPLE or (not unit and not noun.isdisjoint(_persons()))
     fate = _fate(passage, start, stop) if unit in PEOPLE or not unit else ""
+    if fate in CROWDS and not person:
+        fate = ""
     if not unit and not noun:
         if not fate or _AGE.search(before) or not _beside(passage, start, stop, bool(narrower)):
             return None
         unit = "people"
-    told = {kind for _, e, kind in passage.deeds if e < start - BESIDE or kind != fate} & FATES
+    told = {kind for _, e, kind in passage.deeds if e < start - BESIDE or kind != fate} & BECAME
     if narrower == {"other"} and told and fate not in told:
         narrower = frozenset()  # "killed two and wounded 12 others"
     if narrower == {"other"} and fate:
@@ -184,9 +237,17 @@ def _quantity(passage: Passage, stated: Stated, before: str) -> Quantity | None:
         return None
     low, high, exact = _interval(value, before, lang)
     return Quantity(
-        start, stop, value, low, high, exact, measure, unit, noun, narrower, fate,
+        start, stop, value, low, high, exact, measure, unit, noun, narrower, fate, person,
         text[end:stop].strip(" \xa0-."),
     )  # fmt: skip
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """Keys of the nouns of persons."""
+    return frozenset(
+        key for word in entries("differences", "persons") for key in keys_of(word, "en")
+    )
 
 
 def _counted(

@@ -30,7 +30,11 @@ SPELLING = (
     0.7  #: ... share of the letters of two words that are one, spelled or inflected differently
 )
 #: Function words that change what is promised, denied or allowed.
-MODAL = frozenset("can cannot could may might must never not shall should will would".split())
+MODAL = frozenset(
+    "can cannot could may might must never not shall should will would "
+    "может могут можем должны должен нельзя може можуть мусить kann können muss müssen soll darf "
+    "peut pouvons peuvent doit devons puede podemos pueden debe debemos".split()
+)
 CROWD = 30  #: quotations with the same three words in a row that are compared, at most
 
 
@@ -112,6 +116,8 @@ def _reworded(one: tuple[str, ...], two: tuple[str, ...], lang: str) -> bool:
     ours, theirs = [w for w in ours if w not in theirs], [w for w in theirs if w not in ours]
     if not ours or not theirs:
         return False
+    if MODAL.intersection(ours) != MODAL.intersection(theirs):
+        return True
     if "".join(ours).replace("-", "") == "".join(theirs).replace("-", ""):
         return False
     if any(w[0].isdigit() for w in [*ours, *theirs]):

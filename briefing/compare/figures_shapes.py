@@ -158,6 +158,11 @@ def _plain(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
     return 0, last
 
 
+def is_verb(word: str) -> bool:
+    """Whether a Russian or Ukrainian word ends as a verb and is no noun that looks like one."""
+    return bool(_SLAVIC_VERB.match(word) and not _NOT_VERB.match(word))
+
+
 def noun(tokens: Tokens, lang: str, measured: bool) -> tuple[int, int] | None:
     """Which token is the noun, and the last one of the phrase, if any counts."""
     return _FINDERS.get(lang, _plain)(tokens, lang, measured)

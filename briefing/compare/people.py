@@ -19,7 +19,7 @@ from .bodies import Body, bodies
 from .bodies_firms import firms
 from .bodies_known import key_words, known_forms
 from .bodies_same import Node, link_countries, link_firms, link_languages
-from .people_aside import is_quoted, letters_of, outlets_of
+from .people_aside import is_credited, is_quoted, letters_of, outlets_of
 from .people_read import ENOUGH, mentions, sound_of
 from .people_same import Name, folded, groups
 
@@ -152,6 +152,8 @@ def _people(articles: Sequence[Article], found: Sequence[list[Body]]) -> list[_E
         taken = [(b.start, b.end) for b in found[k] if b.key]
         for m in mentions(article):
             if any(s < m.end and m.start < e for s, e in taken):
+                continue
+            if is_credited(article.text, m.start, m.end):
                 continue
             sounds = sound_of(m.words, article.lang)
             if len(sounds) == 1 and sounds[0]:

@@ -1,4 +1,4 @@
-"""Stage 4, compare.people_aside: what looks like a party and is none: outlets, names of things."""
+"""Stage 4, compare.people_aside: what looks like a party and is none: outlets, authors, names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from ..types import Article
 
 _OPENING, _CLOSING = tuple('«"“„‘'), tuple('»"”“’')
+REACH = 60  #: characters of an agency or of "Reporting by" that may stand before a name
+_CREDITS = re.compile(  # "Northern Press/", "Photo: ", "reporting by "
+    r"(?:[^\W\d_a-zа-яё][\w.]+ ?/ ?"
+    r"|\b(?i:(?:photo|image|picture|report|edit|writ|fotos?|фото)(?:ing)?(?: by|:| by:) ))$"
+)
+_AGENCY = re.compile(r" ?/ ?[^\W\d_a-zа-яё]\w+")
 _URL = re.compile(r"https?://(?:www\.)?([^/:?#]+)")
 _DOMAIN = re.compile(r"(?:\.(?:com?|org|net|news|info|[a-z]{2}))+$", re.IGNORECASE)
 
@@ -15,6 +21,12 @@ _DOMAIN = re.compile(r"(?:\.(?:com?|org|net|news|info|[a-z]{2}))+$", re.IGNORECA
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether quotation marks enclose a name alone: «Василий Быков» is a ship."""
     return text.startswith(_CLOSING, end) and text[start - 1 : start] in _OPENING
+
+
+def is_credited(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of a picture's or a text's author: "Northern Press/Ivan Bilyk"."""
+    ahead = text[max(0, start - REACH) : start]
+    return bool(_CREDITS.search(ahead) or _AGENCY.match(text, end))
 
 
 def letters_of(name: str) -> str:

@@ -39,6 +39,7 @@ SPEAKER = 2  #: words outside its quotation marks that a quotation needs: "Orlov
 MANY = 60  #: words from which ``readability`` finds a sentence too long, and we a pair
 OPENING = 12  #: words of a dateline
 WORDY = 5  #: characters of a word, white space with it, below which it is a syllable
+ANSWER = 0.4  #: worth of a sentence behind a question in its paragraph, without which it leans
 CAPTION = 0.5  #: worth of a sentence with a credit behind it; some are true sentences
 SHOWN = 0.4  #: worth of what reads like a caption or a heading
 _ENDED = re.compile(r"[.!。！।։။።؟۔](?:[\"'”»“’)\]]|'')*$")
@@ -133,6 +134,8 @@ def _sentences(article: Article, mixed: bool) -> Iterator[Candidate]:
         ready *= SPOKEN if is_quoted(start, end, quoted) else 1.0
         ready *= CAPTION if has_credit(article.text, end) else 1.0
         ready *= SHOWN if is_shown(text, article.lang) else 1.0
+        asked = article.text[max(0, start - 3) : start].rstrip(" ").endswith("?")
+        ready *= ANSWER if asked else 1.0
         yield Candidate(
             article, start, end, place, place, length(text), ready, (content,),
             content | runs | terms.keys(),

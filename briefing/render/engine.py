@@ -1,8 +1,9 @@
 """Render, engine: View and template -> text (Jinja2, sandboxed).
 
-Words of an article never become markup: in HTML every ``{{ value }}`` is
-escaped, whatever the template says; in Markdown and plain text it passes
-through ``markdown`` or ``plain`` unless a template says ``| safe``.
+Words of an article never become markup, whatever a template says: in HTML
+every ``{{ value }}`` is escaped; in Markdown and plain text it passes through
+``markdown`` or ``plain``, and what a template calls ``safe`` holds them
+veiled (``spelling``).
 
 A template of the user's is filled in a child with caps (``capped``), and what
 is wrong with it is said with its file and line.
@@ -16,6 +17,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -24,6 +26,8 @@ from markupsafe import Markup, escape
 from ..errors import OutputError
 from ..types import Style
 from .capped import Overrun, capped
+from .fitting import balanced, fitted, step
+from .spelling import address, bare, markdown, plain, unveiled, veiled
 from .styling import Look
 from .view import Document, view
 from .words import Words
@@ -33,8 +37,6 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|(?<=www)\.|:(?=//)")
-_BLOCK = re.compile(r"(?=[-+=:])|(?<=\d)(?=[.)])")
 
 
 def fill(
@@ -58,8 +60,10 @@ def filled(
     """``fill``, in this process."""
     words = Words.read(document["lang"], roots)
     look = Look(style, roots, print=media == "print")
-    shown = {"b": view(document, words), "t": words, "media": media, "look": look}
-    page = rendered(name, roots, shown)
+    b = view(document, words)
+    if media == "print":
+        b = fitted(b, words, look.height)
+    page = rendered(name, roots, {"b": b, "t": words, "media": media, "look": look})
     return _guarded(page) if media == "screen" else page
 
 
@@ -68,11 +72,12 @@ def rendered(name: str, roots: Sequence[Path], shown: dict[str, Any], source: st
 
     Raises ``OutputError`` with file, line and reason.
     """
+    spelled = {"md.j2": markdown, "txt.j2": plain, "subject": plain}.get(name.partition(".")[2])
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(root) for root in roots]),
         undefined=StrictUndefined,
         autoescape=name.endswith(".html.j2"),
-        finalize=_SPELLED.get(name.partition(".")[2], escape),
+        finalize=_finalize(spelled) if spelled else escape,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -82,19 +87,24 @@ def rendered(name: str, roots: Sequence[Path], shown: dict[str, Any], source: st
         "css": css_string,
         "wrap": wrap,
         "step": step,
+        "balanced": balanced,
         "address": address,
     }
+    del env.filters["urlize"]  # makes links of words
+    env.filters["urlencode"] = lambda text: quote(bare(str(text)), safe="/")
     if name.endswith(".html.j2"):
         env.filters["safe"] = escape  # nothing but markup of a template is markup
+    elif "b" in shown:
+        shown = shown | {"b": veiled(shown["b"], signs=name.endswith(".md.j2"))}
     env.globals |= {k: v for k, v in shown.items() if k == "look"}
     try:
-        template = env.from_string(source) if source else env.get_template(name)
-        return template.render(shown)
+        page = (env.from_string(source) if source else env.get_template(name)).render(shown)
     except Exception as error:  # a template may do anything
         where = name if source else _where(error, roots)
         if where is None:
             raise
         raise OutputError(f"{where}: {_said(error)}") from error
+    return unveiled(page) if name.endswith(".md.j2") else page
 
 
 def _guarded(page: str) -> str:
@@ -139,24 +149,6 @@ def _said(error: Exception) -> str:
     return f"no label {said}" if known else said or type(error).__name__
 
 
-def markdown(text: str) -> str:
-    """``text`` on one line, spelled so that Markdown shows it literally."""
-    line = _MARKDOWN.sub(r"\\\g<0>", plain(text))
-    start = re.match(r"\d*", line)
-    at = start.end() if start else 0
-    return line[:at] + "\\" + line[at:] if _BLOCK.match(line, at) else line
-
-
-def plain(text: str) -> str:
-    """``text`` on one line."""
-    return " ".join(text.split())
-
-
-def address(url: str) -> Markup:
-    """A link's address in Markdown; ``href`` left nothing else in it to escape."""
-    return Markup(re.sub(r"&(?=#?\w+;)", r"\\&", url))
-
-
 def short(text: object, length: int) -> str:
     """``text`` cut at a word, with an ellipsis, to at most ``length`` characters."""
     return textwrap.shorten(str(text), length, placeholder=" …") if text else ""
@@ -175,12 +167,6 @@ def wrap(text: str, indent: str = "") -> Markup:
     return Markup("\n".join(lines))
 
 
-def step(text: object) -> str:
-    """The class of a headline's size: ``s``, ``m``, ``l`` or ``xl`` for its length."""
-    length = len(str(text))
-    return next((s for limit, s in ((70, "s"), (120, "m"), (220, "l")) if length <= limit), "xl")
-
-
 def css_string(text: object) -> Markup:
     """A CSS string, with nothing in it that could end it or the style element."""
     escaped = re.sub(r"[^\w .,/:-]", lambda m: f"\\{ord(m[0]):x} ", str(text))
@@ -189,6 +175,3 @@ def css_string(text: object) -> Markup:
 
 def _finalize(spell: Callable[[str], str]) -> Callable[[Any], Any]:
     return lambda value: value if isinstance(value, Markup) else spell(str(value))
-
-
-_SPELLED = {"md.j2": _finalize(markdown), "txt.j2": _finalize(plain), "subject": _finalize(plain)}

@@ -15,7 +15,8 @@ from ..errors import OutputError
 from ..settings import SUBJECT
 from ..types import Style
 from .capped import Overrun, capped
-from .engine import plain, rendered
+from .engine import rendered
+from .spelling import plain
 from .styling import Look
 from .view import Document, view
 from .words import Words

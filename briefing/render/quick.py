@@ -19,7 +19,8 @@ import pydyf
 import tinyhtml5.inputstream as html_input
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import percent
+from weasyprint.layout import absolute, block, column, inline, page, percent, table
+from weasyprint.layout import float as float_
 from weasyprint.text import fonts, line_break
 from weasyprint.text.ffi import pango
 
@@ -139,6 +140,49 @@ def _one_percentage(theirs: Any) -> Any:
     return found
 
 
+#: What a box takes from its style, unless a part of it is relative to the box around it.
+_USED = (
+    *(
+        f"{part}_{side}"
+        for part in ("margin", "padding")
+        for side in ("left", "right", "top", "bottom")
+    ),
+    "width",
+    "min_width",
+    "max_width",
+    "height",
+    "min_height",
+    "max_height",
+)
+_BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+
+
+def _percentages(theirs: Any) -> Any:
+    """The used sizes of a box: kept with its style, where nothing in them is relative."""
+
+    def found(box: Any, containing_block: Any) -> None:
+        kept: dict[Any, Any] = box.style.__dict__
+        if "used" not in kept:
+            kept["used"] = _used(box.style)
+        if kept["used"]:
+            box.__dict__.update(kept["used"])
+        else:
+            theirs(box, containing_block)
+
+    return found
+
+
+def _used(style: Any) -> dict[str, Any]:
+    """The sizes, or nothing where a percentage, a formula or another box has a say."""
+    used = {name: style[name] for name in _USED}
+    fixed = all(v == "auto" or getattr(v, "unit", "") == "px" for v in used.values())
+    if not fixed or style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+        return {}
+    used = {name: value if value == "auto" else value.value for name, value in used.items()}
+    used |= {name: 0 for name in ("min_width", "min_height") if used[name] == "auto"}
+    return used | {name: style[name] for name in _BORDERS}
+
+
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
     """While it lasts, no cycles are looked for: what a layout makes, it needs to its end."""
@@ -171,6 +215,10 @@ SWAPS: tuple[tuple[Any, str, Any], ...] = (
     (line_break, "get_font_description", _kept_with(fonts.get_font_description, "font")),
     (line_break, "Layout", _Shaped),
     (percent, "resolve_one_percentage", _one_percentage(percent.resolve_one_percentage)),
+    *(
+        (module, "resolve_percentages", _percentages(percent.resolve_percentages))
+        for module in (absolute, block, column, float_, inline, page, table)
+    ),
     (boxes.Box, "is_in_normal_flow", _in_flow(boxes.Box.is_in_normal_flow)),
     (pydyf.PDF, "page_references", property(_references)),
 )

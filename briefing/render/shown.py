@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .timeline import Timeline
+from .timeline import Dated, Timeline
 from .versions import Piece
 
 Document = dict[str, Any]
@@ -43,6 +43,11 @@ class Source:
     when: str
     place: str
     corrected: date | None = None  #: the day its text was found changed
+
+    @property
+    def known(self) -> bool:
+        """Whether its name tells it from others."""
+        return self.named or self.title is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,7 @@ class View:
     figures: tuple[Figure, ...]
     events: tuple[Event, ...]
     timeline: Timeline | None
+    dated: tuple[Dated, ...]  #: what the timeline is drawn from
     undated: int
     sources: tuple[Source, ...]
     cited: dict[str, int]  #: source id -> number of its sentences cited
@@ -182,3 +188,4 @@ class View:
     quotes: tuple[Quote, ...]
     rejected: tuple[Document, ...]
     left_out: int
+    front: str = ""  #: classes of page one where not all fits it in one column: ``long``, ``tight``

@@ -18,13 +18,15 @@ from markupsafe import Markup
 
 from ..errors import OutputError
 from ..types import Style
+from .sheets import faults
 
 _TYPES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
     ".ttf": "font/ttf", ".css": "text/css",
 }  # fmt: skip
-#: Size of a page, and its margin left and right that keeps the measure of the text.
-PAGES = {"A4": ("A4", "20mm"), "Letter": ("letter", "23mm")}
+#: Size of a page, its margin left and right that keeps the measure of the text, and what page one
+#: has between its margins above and below, in mm.
+PAGES = {"A4": ("A4", "20mm", 254), "Letter": ("letter", "22.95mm", 236)}
 #: The user's font, and what follows it for letters it lacks: on paper, our fonts alone.
 FONTS = {
     True: '"Briefing Own", "Briefing Serif", "Briefing More", "Briefing Arabic", "Briefing Hebrew"',
@@ -44,7 +46,13 @@ class Look:
 
     def sheet(self, name: str) -> Markup:
         """A style sheet of the templates, to be put into the page as it is."""
-        text = self._read(name, self._roots).decode("utf-8")
+        path, body = self._read(name, self._roots)
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise OutputError(f"{path}: is not UTF-8") from None
+        for line, what in faults(text, lambda asked: asked.startswith("data:")):
+            raise OutputError(f"{path}, line {line}: {what}")
         return Markup(re.sub("</", "<\\\\/", text))  # nothing in it ends the style element
 
     @property
@@ -70,23 +78,28 @@ class Look:
         return Markup(css)
 
     @property
+    def height(self) -> int:
+        """What page one has room for, in mm."""
+        return PAGES[self._style.page or "A4"][2]
+
+    @property
     def logo(self) -> str:
         """The address of the logo, or ``""``."""
         return self._at(self._style.logo) if self._style.logo else ""
 
     def _at(self, name: str) -> str:
         """A file of the user's: by its name on paper, as a ``data:`` address in a page."""
-        body = self._read(name, self._roots[:-1])
+        _, body = self._read(name, self._roots[:-1])
         if self._print:
             return quote(name)
         kind = _TYPES[Path(name).suffix.lower()]
         return f"data:{kind};base64,{base64.b64encode(body).decode()}"
 
     @staticmethod
-    def _read(name: str, roots: Sequence[Path]) -> bytes:
+    def _read(name: str, roots: Sequence[Path]) -> tuple[Path, bytes]:
         for root in roots:
             path = (root / name).resolve()
             if path.is_relative_to(root) and path.is_file() and path.suffix.lower() in _TYPES:
-                return path.read_bytes()
+                return path, path.read_bytes()
         where = " or ".join(map(str, roots)) or "your templates folder, of which there is none"
         raise OutputError(f"{name}: no such style sheet, picture or font in {where}")

@@ -2,7 +2,8 @@
 
 A column a day, a tag an article. Up to ``_COLUMNS`` days in a row are all
 drawn; of a longer period only days with articles, and what is earlier than
-the last of those shares the first column.
+the last of those shares the first column. A day that starts another year
+has the year below it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ WIDTH = 680  #: 170 mm, the width of the text
 _COLUMNS = 14
 _CROWD = 200  #: from so many articles on, a tag stands for all of one language
 _ROWS = 12  #: lines of tags under a day; what does not fit is counted in the last
-_AXIS, _FIRST, _ROW, _GAP = 16, 58, 20, 4
+_FEWEST = 4  #: of them, however little room page one has
+_AXIS, _FIRST, _GAP = 16, 58, 4
+_ROW, _TIGHT = 20, 17  #: from one line of tags to the next, and where that saves a line
+_YEAR = 10  #: more above the tags where there are years
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Column:
     label: str
     busy: bool
     event: str  #: number on the axis, where the day has one event
+    year: str = ""  #: where it is another than that of the column before
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +79,43 @@ class Timeline:
     width: int = WIDTH
 
 
-def draw(marks: Sequence[Dated], words: Words) -> Timeline | None:
-    """The timeline of the dated articles; ``None`` where there are none."""
-    if not marks:
+def draw(marks: Sequence[Dated], words: Words, room: float = 1e6) -> Timeline | None:
+    """The timeline of dated articles, ``room`` high if it can be; ``None`` of fewer than two."""
+    if len(marks) < 2:
         return None
     days = _days(sorted({m.day for m in marks}))
+    years = len({day.year for day in days if day}) > 1
+    first = _FIRST + (_YEAR if years else 0)
     pitch = WIDTH / len(days)
-    columns, chips, alts = [], [], []
-    rows = 1
+    most = int(min(_ROWS, max(_FEWEST, (room - first) // _TIGHT)))
+    columns, lines, alts = [], [], []
     for i, day in enumerate(days):
         here = [m for m in marks if (m.day == day if day else m.day not in days)]
-        x = (i + 0.5) * pitch
         groups = _groups(here, words.lang, crowded=len(marks) > _CROWD)
         alone = str(groups[0][0]) if len(groups) == 1 else ""
-        columns.append(Column(x, _label(days, i, words), bool(here), alone))
-        lines = _lines(groups, alone, pitch - 2)
-        if len(lines) > _ROWS:  # a day with more tags than fit a page tells how many
+        year = _year(days, i) if years else ""
+        columns.append(Column((i + 0.5) * pitch, _label(days, i, words), bool(here), alone, year))
+        under = _lines(groups, alone, pitch - 2)
+        if len(under) > most:  # a day with more tags than fit the page tells how many
             groups = _groups(here, words.lang, crowded=True)
-            lines = _capped(_lines(groups, alone, pitch - 2))
-        chips += [c for row, line in enumerate(lines) for c in _placed(line, x, row)]
-        rows = max(rows, len(lines))
+            under = _capped(_lines(groups, alone, pitch - 2), most)
+        lines.append(under)
         if here:
             alts.append(_said(day, groups, words))
+    rows = max(map(len, lines))
+    step = _ROW if first + rows * _ROW <= room else _TIGHT
+    chips = [
+        chip
+        for column, under in zip(columns, lines, strict=True)
+        for row, line in enumerate(under)
+        for chip in _placed(line, column.x, first + row * step)
+    ]
     strokes = tuple(
         Stroke((i + 0.5) * pitch, (i + 1.5) * pitch, a is None or b is None or (b - a).days > 1)
         for i, (a, b) in enumerate(pairwise(days))
     )
-    height = _FIRST + rows * _ROW
     alt = f"{words('timeline')}. {' '.join(alts)}"
-    return Timeline(height, tuple(columns), strokes, tuple(chips), alt)
+    return Timeline(first + rows * step, tuple(columns), strokes, tuple(chips), alt)
 
 
 def _days(busy: list[date]) -> list[date | None]:
@@ -153,23 +166,25 @@ def _lines(groups: Groups, alone: str, room: float) -> list[list[tuple[str, str,
     return lines
 
 
-def _capped(lines: list[list[tuple[str, str, float]]]) -> list[list[tuple[str, str, float]]]:
-    """The lines that fit a page, and how many articles the others hold."""
-    if len(lines) <= _ROWS:
+def _capped(
+    lines: list[list[tuple[str, str, float]]], most: int
+) -> list[list[tuple[str, str, float]]]:
+    """The lines that fit the page, and how many articles the others hold."""
+    if len(lines) <= most:
         return lines
-    rest = [text for line in lines[_ROWS - 1 :] for kind, text, _ in line if kind != "event"]
+    rest = [text for line in lines[most - 1 :] for kind, text, _ in line if kind != "event"]
     hidden = sum(int(text.partition(" ×")[2] or 1) for text in rest)
-    return [*lines[: _ROWS - 1], [("own", f"+{hidden}", 10 + 6.6 * len(str(hidden)) + 6.6)]]
+    return [*lines[: most - 1], [("own", f"+{hidden}", 10 + 6.6 * len(str(hidden)) + 6.6)]]
 
 
-def _placed(line: list[tuple[str, str, float]], centre: float, row: int) -> list[Chip]:
+def _placed(line: list[tuple[str, str, float]], centre: float, y: int) -> list[Chip]:
     """A line of chips, centred under its day."""
     widths = [w + (2 * _GAP if k == "event" and i else _GAP) for i, (k, _, w) in enumerate(line)]
     x = centre - (sum(widths) - _GAP) / 2
     chips = []
     for i, (kind, text, width) in enumerate(line):
         x += widths[i] - width - _GAP
-        chips.append(Chip(kind, text, round(x, 2), _FIRST + row * _ROW, round(width, 2)))
+        chips.append(Chip(kind, text, round(x, 2), y, round(width, 2)))
         x += width + _GAP
     return chips
 
@@ -181,6 +196,11 @@ def _label(days: list[date | None], i: int, words: Words) -> str:
     if len(days) <= 7 or before is None or (day.year, day.month) != (before.year, before.month):
         return words.column(day)
     return str(day.day)
+
+
+def _year(days: list[date | None], i: int) -> str:
+    day, before = days[i], days[i - 1] if i else None
+    return str(day.year) if day and (before is None or before.year != day.year) else ""
 
 
 def _said(day: date | None, groups: Groups, words: Words) -> str:

@@ -86,6 +86,7 @@ class _Builder:
             figures=figures,
             events=sections,
             timeline=draw(dated, words),
+            dated=tuple(dated),
             undated=len(sources) - len(dated),
             sources=tuple(sources.values()),
             cited=Counter(q.source.id for q in self.quotes.values()),

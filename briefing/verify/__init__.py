@@ -128,10 +128,11 @@ def _pdf(body: bytes, name: str, sources: Sources) -> Report:
         return report
     try:
         pages = layer.pages(body)
+        gone = list(layer.gone(body, pages))
     except Exception as error:  # a stranger's bytes, as above
         raise VerifyError(f"{name}: a damaged PDF: {_printable(str(error))}") from None
-    unseen = map(_printable, layer.unseen(json.loads(attached), pages))
-    return replace(report, findings=tuple(unseen), pages=len(pages))
+    wrong = map(_printable, (*gone, *layer.unseen(json.loads(attached), pages)))
+    return replace(report, findings=tuple(wrong), pages=len(pages))
 
 
 def _attached(body: bytes, name: str) -> bytes:

@@ -9,10 +9,13 @@ those that look the same. Nothing else is forgiven.
 
 from __future__ import annotations
 
+import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from .spans import Part
 
@@ -56,6 +59,55 @@ def pages(body: bytes) -> list[str]:
     pdf = PdfDocument(body)
     try:
         return [page.get_textpage().get_text_range() for page in pdf]
+    finally:
+        pdf.close()
+
+
+def gone(body: bytes, shown: list[str]) -> Iterator[str]:
+    """What tells that pages were taken out, put in or exchanged, one sentence each.
+
+    The foot of each page says which it is of how many, where the template has that in our
+    words; and whatever the template, each name that links may lead to is a place on a page.
+    """
+    total = len(shown)
+    named = [{(int(n), int(of)) for f in _feet() for n, of in f.findall(page)} for page in shown]
+    for number, told in enumerate(named if all(named) else [], 1):
+        if (number, total) not in told:
+            of = " and ".join(f"page {n} of {of}" for n, of in sorted(told))
+            yield f"page {number} of {total} says that it is {of}: pages are missing or moved"
+    if lost := list(_adrift(body)):
+        yield f"{len(lost)} of its links lead to no page, first {lost[0]!r}: pages are missing"
+
+
+@lru_cache
+def _feet() -> tuple[re.Pattern[str], ...]:
+    """``Page 3 of 9`` in the languages of our labels."""
+    from ..render import templates_dir
+
+    labels = tomllib.loads((templates_dir() / "labels.toml").read_text("utf-8"))
+    said = sorted({" ".join(own["page"].split()) for own in labels.values()})
+    digits = re.compile(r"\\\{(?:n|N)\\\}")
+    return tuple(
+        re.compile(digits.sub(r"(\\d+)", re.escape(s)).replace(r"\ ", r"\s+")) for s in said
+    )
+
+
+def _adrift(body: bytes) -> Iterator[str]:
+    """The named destinations that are on no page of the file."""
+    from ctypes import c_long, create_string_buffer
+
+    import pypdfium2
+
+    raw: Any = pypdfium2.raw
+    pdf = pypdfium2.PdfDocument(body)
+    try:
+        for n in range(raw.FPDF_CountNamedDests(pdf)):
+            size = c_long()
+            raw.FPDF_GetNamedDest(pdf, n, None, size)
+            name = create_string_buffer(max(size.value, 0))
+            place = raw.FPDF_GetNamedDest(pdf, n, name, size)
+            if not place or raw.FPDFDest_GetDestPageIndex(pdf, place) < 0:
+                yield name.raw.decode("utf-16-le", "replace").rstrip("\0")
     finally:
         pdf.close()
 

@@ -26,6 +26,8 @@ _LETTER = re.compile(r"[^\W_]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _CASED = re.compile(r"(?<=\w)['’][^\W\d_A-Z]{0,4}$")  #: Yılmaz'a göre
 _ELIDED = re.compile(r"[lL]['’](?=\w)")  #: l'Académie
+#: What follows the given name in: Ulysses "Sonny" Floyd
+_NICKNAME = re.compile(r" [\"“«‘']\w[^\"”»’'\n]{,20}[\"”»’'] [^\W\d_a-zа-яё][\w-]+")
 _FULL = tuple(".!?…")
 _TERMINATED = re.compile(r"[.!?…]['’)\s]*$")
 _STOP = re.compile(r"[.!?…]\s")
@@ -66,6 +68,10 @@ def _in_article(article: Article) -> list[Quotation]:
             span = span[0], ending.start()
         if span and "l'" in found.articles and (elided := _ELIDED.match(text, *span)):
             span = elided.end(), span[1]
+        if span and span[1] - span[0] == 1:
+            span = None  # "he’ s"
+        if span and (nickname := _NICKNAME.match(text, span[1])):
+            span = span[0], nickname.end()
         previous = (frame, span)
         quote = article.quote(frame.piece.start, frame.piece.end)
         named = article.quote(*span) if span else None
@@ -98,12 +104,13 @@ def _is_quotation(text: str, frame: Frame, clue: Clue, goes_on: bool, found: Spe
         return (clue.direct or goes_on) and (whole or (not ahead and clue.direct))
     if not capital:
         return True
-    if not _SMALL.search(said) and not clue.direct:
+    if not _SMALL.search(said) and not clue.direct and not goes_on:
         return False  # A Title Like This
     if goes_on and not _WORD.search(ahead):
         return True
     spoken = clue.direct or whole or bool(begins and ahead and (clue.span or _STOP.search(said)))
     long = count >= LONG and clue.span is not None  # `writing in a blog post "I have ..."`
+    spoken = spoken or (long and found.verb.match(text, piece.until + 1) is not None)  # `..." said`
     return spoken and (begins or ahead[-1] in ",.!?…–—-" or clue.direct or long)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import takewhile
 
 from ...types import Article, Citation
 from .clues import either
 from .gender import agrees, fits, gender
-from .pieces import Frame, Piece, follows
+from .pieces import Frame, Piece, follows, may_speak
 from .speakers import subject_behind
 from .speech import Span, Speech, is_cyrillic, mentions, tokens_of
 
@@ -52,8 +53,10 @@ class Back:
     def _last(self, position: int, previous: Previous | None, pronoun: str = "") -> Span | None:
         """Who spoke last, or is named first in the nearest sentence that names somebody."""
         here = bisect_right(self.starts, position) - 1
-        quoted = previous[1] if previous else None
-        after = previous[0].piece.end if previous and quoted else -1
+        quoted, after = (previous[1], previous[0].piece.end) if previous else (None, -1)
+        since = here - bisect_right(self.starts, after) + 1  # sentences
+        if not quoted or (since > BACK and not pronoun):
+            quoted, after = None, -1
         role: Span | None = None
         within = pronoun and here >= 0 and self.starts[here] + 1 < position
         if within and (own := self._name(position, here, after, pronoun, 1)):
@@ -61,13 +64,21 @@ class Back:
         for number in range(here - 1, -1, -1)[:NEAR]:
             if self.starts[number] < after:
                 break
-            span = self._speaks(number, pronoun) or (self._role(number) if pronoun else None)
+            speaks = self._speaks(number, pronoun)
+            span = speaks or (self._role(number) if pronoun else None)
             if span and self._fits(span, pronoun):
                 if self.article.text[span[0]].isupper():
                     return span
                 role = role or span
+                human = self.article.text[slice(*span)].split()[-1] in self.found.human
+                if speaks and pronoun and human:
+                    # "A neighbour said her son met Lee. "I know," she said."
+                    after = max(after, self.article.sentences[number].end)
+                    return self._name(position, here, after, pronoun) or role
         name = self._name(position, here, after, pronoun, BACK if pronoun else NEAR)
-        return name or role or (quoted if quoted and self._fits(quoted, pronoun) else None)
+        if name or role or not quoted or self._fits(quoted, pronoun):
+            return name or role or quoted
+        return self._name(position, here, -1, pronoun) if pronoun else None
 
     def _name(
         self, position: int, here: int, after: int, pronoun: str, back: int = BACK
@@ -150,13 +161,16 @@ class Back:
             return False
         told = "" if gender(name, self.found) else self._gender(name.split(" ")[-1])
         wanted = gender(pronoun, self.found)
+        if wanted and self.article.text[slice(*span)].isupper():
+            return False  # "she" is no party
         return not told or not wanted or told == wanted
 
     def _speaks(self, number: int, pronoun: str) -> Span | None:
         """Who speaks in a sentence that quotes nobody: "Peace, her mother, said she cares"."""
         sentence = self.article.sentences[number]
         at = bisect_right(self.ends, sentence.start)
-        if at < len(self.pieces) and self.pieces[at].outer < sentence.end:
+        within = takewhile(lambda p: p.outer < sentence.end, self.pieces[at:])
+        if any(may_speak(self.article.text[p.start : p.end]) for p in within):
             return None
         text, start, end = self.article.text, sentence.start, sentence.end
         if leads := self.found.leads.search(text, start, end):

@@ -94,14 +94,17 @@ def _behind(text: str, frame: Frame, found: Speech, set_off: bool) -> Clue | Non
     alone = frame.low == frame.piece.outer and len(gap) <= STOPPED // 2
     set_off = set_off or (alone and text[low].isupper())
     stopped = text[frame.piece.end - 1] == "."
-    if stopped and gap[0] in found.ends and text[low].isupper():
-        return Clue(None, False)  # `"We won." In May Lee said`
+    leans = gap[0] in found.ends or not found.clauses.isdisjoint(gap)
+    if stopped and leans and text[low].isupper():
+        return Clue(None, False)  # `"We won." In May Lee said`, `"We won." Even though Lee said`
     if gap[0] in found.joins or gap[0] in found.ends or not set_off:
         return (
             Clue(None, False) if not set_off else Clue(either(text, low, verb, high, found), False)
         )
-    counts = text[verb.end() + 1 : verb.end() + 2].isdigit()  # `"We won." Lee added 16 points`
-    if stopped and (len(gap) > STOPPED or counts or "," in text[low : verb.start()]):
+    after = _WORD.match(text, verb.end() + 1)
+    tells = after and after.group().lower() in found.pronouns | found.that | found.articles
+    counts = after and after.group().isdigit()  # `"We won." Lee added 16 points`
+    if stopped and (len(gap) > STOPPED or counts or tells or "," in text[low : verb.start()]):
         return Clue(None, False)  # a sentence of its own, not "X said"
     named = opening(text, low, verb.start(), found)
     named = named or subject_before(text, low, verb.start(), found)
@@ -116,11 +119,9 @@ def _is_name(text: str, span: Span, found: Speech) -> bool:
 
 def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -> Span | None:
     """The subject of a verb, before it if a name or pronoun stands there, else behind it."""
-    if found.participle.fullmatch(verb.group()):  # "Tonight, Lee met her, saying"
-        own = _WORD.findall(text, low, verb.start())[-1:]  # "Then Lee telling the panel"
-        own = own if text[verb.start() - 2 : verb.start() - 1].isalnum() else []
-        if not own or not own[0][0].isupper():
-            return main_subject(text, low, verb.start(), found)
+    if found.participle.fullmatch(verb.group()):
+        own = _own(text, low, verb, found)  # else "Tonight, Lee met her, saying"
+        return own or main_subject(text, low, verb.start(), found)
     ahead = subject_before(text, low, verb.start(), found)
     anywhere = "behind" in found.order
     if text[low : verb.start()].rstrip().endswith(",") and "last" not in found.order:
@@ -131,6 +132,16 @@ def either(text: str, low: int, verb: re.Match[str], high: int, found: Speech) -
     return ahead or (subject_behind(text, verb.end(), high, found) if anywhere else None)
 
 
+def _own(text: str, low: int, verb: re.Match[str], found: Speech) -> Span | None:
+    """A participle's own subject, right before it: "Then Lee telling", "with an aide saying"."""
+    words = [*_WORD.finditer(text, low, verb.start())][-1:]
+    if not words or words[0].end() + 1 != verb.start():
+        return None
+    if words[0].group()[0].isupper():
+        return subject_before(text, low, verb.start(), found)
+    return words[0].span() if words[0].group() in found.human else None
+
+
 def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
     ahead = text[low:high].rstrip()
     verbs = [*found.verb.finditer(text, low, high)]
@@ -138,9 +149,13 @@ def _before(text: str, low: int, high: int, found: Speech) -> Clue | None:
     leads = found.leads.search(text, low, high)
     said = [w.lower() for w in _WORD.findall(text[verb.end() : high])] if verb else ["-"]
     direct = ahead.endswith((":", ",")) or not said or said[-1] in found.that
-    if leads and (not verb or leads.start() >= verb.start() or found.quotes.match(leads.group())):
+    if leads and (not verb or leads.end() >= verb.end() or found.quotes.match(leads.group())):
         return Clue(subject_behind(text, leads.end(), high, found), direct)
-    while len(verbs) > 1 and found.participle.fullmatch(verbs[-1].group()):
+    while (
+        len(verbs) > 1
+        and found.participle.fullmatch(verbs[-1].group())
+        and not _own(text, low, verbs[-1], found)
+    ):
         verbs.pop()  # "Pickell said, describing him as"
     if not verbs:
         name = main_subject(text, low, high, found) if ahead.endswith(":") else None

@@ -127,7 +127,7 @@ def _piece(text: str, places: _Places, spoken: bool) -> Iterator[Piece]:
 def framed(article: Article, pieces: list[Piece], found: Speech) -> list[Frame]:
     """Each piece in its sentence, up to the next piece that may be speech."""
     text, starts = article.text, [s.start for s in article.sentences]
-    bounds = [p for p in pieces if _may_speak(text[p.start : p.end])]
+    bounds = [p for p in pieces if may_speak(text[p.start : p.end])]
     ends, begins = [p.until for p in bounds], [p.outer for p in bounds]
     frames = []
     for n, piece in enumerate(pieces):
@@ -162,7 +162,7 @@ def framed(article: Article, pieces: list[Piece], found: Speech) -> list[Frame]:
     return frames
 
 
-def _may_speak(said: str) -> bool:
+def may_speak(said: str) -> bool:
     """Whether marks hold more than a name."""
     return said.rstrip()[-1:] in _OFF or len(_WORD.findall(said)) >= FEWEST
 

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import re
 
-from .speech import FAMILY, Span, Speech, Token, is_adverb, is_cyrillic, person, runs_of, tokens_of
+from .speech import (
+    FAMILY,
+    Span,
+    Speech,
+    Token,
+    is_adverb,
+    is_cyrillic,
+    is_initial,
+    person,
+    runs_of,
+    tokens_of,
+)
 
 NOUN = 6  #: words at most of a speaker without a name: "the draft law's explanatory note"
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -25,8 +36,19 @@ def subject_behind(
 ) -> Span | None:
     """The speaker named in ``text[start:end]``, which follows a verb of saying.
 
-    ``quoting``: the verb is "quotes", and who quotes may stand behind.
+    ``quoting``: the verb is "quotes", and who quotes may stand behind. Of two people both:
+    "said Lee and Day".
     """
+    span = _subject(text, start, end, found, quoting)
+    tokens = tokens_of(text, span[1], end) if span and text[span[0]].isupper() else []
+    if len(tokens) < 2 or tokens[0].text.lower() not in found.joins or not tokens[1].capital:
+        return span
+    other = runs_of(tokens[1:], text, found)[:1]
+    name = other and other[0][0] is tokens[1] and (person(other[0], found) or other[0])
+    return (span[0], name[-1].end) if span and name and name[0] is tokens[1] else span
+
+
+def _subject(text: str, start: int, end: int, found: Speech, quoting: bool) -> Span | None:
     if hyphen := _HYPHEN.match(text, start, end):  # "dit-il", "affirme-t-elle"
         start = hyphen.end()
     tokens = tokens_of(text, start, end)
@@ -108,6 +130,8 @@ def _is_article(tokens: list[Token], found: Speech) -> bool:
 def _phrase_end(tokens: list[Token], found: Speech) -> int:
     """How many tokens may still belong to a speaker's name, titles and appositions."""
     for n, token in enumerate(tokens):
+        if is_initial(tokens, n):
+            continue  # «Н. А. Добролюбова»
         if n and (token.text.lower() in found.ends or token.text in ".;:!?()" + _DASHES):
             short = token.text == "." and token.start == tokens[n - 1].end
             if (
@@ -155,7 +179,7 @@ def _noun(tokens: list[Token], found: Speech) -> Span | None:
         at = next(office, 0)
         if all(t.word and t.text.lower() not in found.ends for t in tokens[:at]):
             tokens = tokens[at:]  # «возмущался действиями сотрудников глава района»
-    for token in tokens[: NOUN + 2]:
+    for n, token in enumerate(tokens[: NOUN + 2]):
         low = token.text.lower()
         if not token.word or (low in found.ends and kept) or (low in found.pronouns and kept):
             break
@@ -164,8 +188,9 @@ def _noun(tokens: list[Token], found: Speech) -> Span | None:
         leaves = is_adverb(token, found) or found.wearing.fullmatch(token.text)
         if kept and leaves and not is_cyrillic(token.text):
             break  # "a man wearing goggles"
-        if len(kept) >= NOUN or found.verb.fullmatch(token.text):
-            break
+        closes = low.endswith("s") and not (n + 1 < len(tokens) and tokens[n + 1].word)
+        if len(kept) >= NOUN or (found.verb.fullmatch(token.text) and not closes):
+            break  # but "according to previous reports."
         kept.append(token)
     while kept and kept[-1].text.lower() in found.crossed | found.joins | found.articles:
         kept.pop()

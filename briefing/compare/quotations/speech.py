@@ -125,8 +125,7 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
         if not run and not token.text[0].isupper():
             continue
         follows = tokens[n + 1] if n + 1 < len(tokens) else None
-        initial = run and len(token.text) == 1 and follows and follows.text == "."
-        opens = not initial and token.text.lower() in found.openers
+        opens = not is_initial(tokens, n) and token.text.lower() in found.openers
         if token.word and token.capital and not opens:
             if run and (_parts(run[-1], token) or "\n\n" in text[run[-1].end : token.start]):
                 runs.append(run)
@@ -153,6 +152,12 @@ def runs_of(tokens: list[Token], text: str, found: Speech) -> list[list[Token]]:
     return [*runs, run] if run else runs
 
 
+def is_initial(tokens: list[Token], n: int) -> bool:
+    """Whether a token is a capital and a full stop: «А. Ли», which is not the word «а»."""
+    alone = len(tokens[n].text) == 1 and tokens[n].capital
+    return alone and n + 1 < len(tokens) and tokens[n + 1].text == "."
+
+
 def _parts(one: Token, other: Token) -> bool:
     """Whether two capitalised words are no one name: «Brodsky.online Павел», «Шевченко ТАСС»."""
     cyrillic = is_cyrillic(one.text)
@@ -165,7 +170,10 @@ def person(run: list[Token], found: Speech, opens: bool = False) -> list[Token]:
         low = run[n].text.lower()
         if low in found.titles or not found.titles.isdisjoint(low.split("-")):
             return run[n + 1 :]
-        if run[n].text.lower() in found.nobody:
+        if low in found.human and n < len(run) - 2:  # "Norland Expert Ann Lee", not "Minnie Driver"
+            return run[n + 1 :]
+        courtesy = n > 0 and run[n - 1].text.lower() in found.titles & (found.he | found.she)
+        if run[n].text.lower() in found.nobody and not courtesy:  # "Mr West"
             run = run[n + 1 :]
             break
     if any(_POSSESSIVE.search(t.text) for t in run):

@@ -49,6 +49,8 @@ def subject_before(text: str, start: int, end: int, found: Speech) -> Span | Non
         return _noun_before(tokens, text, found)  # "a man standing next to her said"
     if pronoun.lower() in found.pronouns:
         return last.end - len(pronoun), last.end
+    if last.capital and last.text.lower() in found.human & found.openers:  # "One said"
+        return last.start, last.end
     if last.text.lower() in found.that and len(tokens) > 1:  # "a list that said", "Lee, who said"
         return subject_before(text, start, last.start, found)
     if last.text.lower() in found.joins | found.ends:  # "Smith praised it and said"
@@ -109,6 +111,11 @@ def _first(tokens: list[Token], text: str, found: Speech) -> Span | None:
         return None
     if len(runs) > 1 and runs[0][-1].acronym and runs[1][0].start == runs[0][-1].end + 1:
         runs = runs[1:]  # «АСИ Лукьянов»
+    ahead = tokens[: next(n for n, t in enumerate(tokens) if t is runs[0][0])]
+    if ahead and ahead[-1].text.lower() in found.ends - found.clauses:
+        human = [t for t in ahead if t.text in found.human]  # "An employee at Perry's fled"
+        if human:
+            return human[0].start, human[0].end
     office = runs[0][-1].text.lower() in found.titles
     if office and len(runs) > 1 and text[runs[0][-1].end : runs[1][0].start].strip() == ",":
         runs = runs[1:] if person(runs[1], found) else runs  # "Ryanair CEO, Ann Lee, ..."
@@ -119,8 +126,9 @@ def _first(tokens: list[Token], text: str, found: Speech) -> Span | None:
     name = person(runs[0], found, opens=True) or own(runs[0])
     at = next(n for n, t in enumerate(tokens) if t is runs[0][-1])
     common = is_cyrillic(name[0].text) and not at and not FAMILY.search(name[0].text)
-    if common and len(tokens) > 1 and tokens[1].text[0].islower():
-        return None  # «Положительные изменения»
+    follows = tokens[1].text if len(tokens) > 1 else "X"
+    if common and follows[0].islower() and not found.verb.fullmatch(follows):
+        return None  # «Положительные изменения», but «Подписчики заявили»
     return name[0].start, name[-1].end
 
 
@@ -241,8 +249,11 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
             break
         if low in found.clauses:
             break  # "Roads were closed, but the spokesman said"
-        if low in found.ends and not n:
-            return None  # «По итогам матча сказал»
+        office = next((k for k, t in enumerate(kept) if t.text.lower() in found.human), len(kept))
+        adjunct = low in found.ends and (not n or (is_cyrillic(low) and not body))
+        if adjunct and (not n or office < len(kept)):
+            kept = kept[office:]  # «на встрече глава района сказал»
+            break
         if (
             low in found.ends | found.crossed and n
         ):  # "Smith in a statement", "spokesman for the mayor"
@@ -253,6 +264,8 @@ def _noun_before(tokens: list[Token], text: str, found: Speech, body: bool = Fal
                 return head
         if low in _OBJECTS and not kept:
             continue
+        if adjunct:
+            return None  # «в заключение добавила»
         if not token.word or low in found.ends | found.articles | found.joins | found.pronouns:
             break
         if kept and is_adverb(token, found):
