@@ -64,6 +64,7 @@ def main() -> None:
         queue(outbox, number)
         print("ready", flush=True)
         carrier = Plain(outbox, port)
+        outbox.tidy("", now=NOW + timedelta(hours=1))
         carrying.deliver_due(
             carrier,
             outbox,

@@ -518,6 +518,18 @@ def test_unsubscribe(place: Path, post: Post) -> None:
     assert run("unsubscribe", "bo")[0] == 2
 
 
+def test_who_unsubscribes_elsewhere_gets_nothing_that_waits(place: Path, post: Post) -> None:
+    (place / "off.csv").write_text("address\n", "utf-8")
+    configure(place, post, head='unsubscribed_file = "off.csv"')
+    post.set("greeting", "4xx")
+    assert run("send", "--brief", "brief.pdf", "--wait", "0")[0] == 5
+    post.set()
+    (place / "off.csv").write_text("address\nANN@paper.example\n", "utf-8")
+    later = datetime.now(UTC) + timedelta(hours=1)
+    assert delivery.send(config.load(None), now=later).counts == {"sent": 1}
+    assert [to for to, _ in post.got] == ["bo@paper.example"]
+
+
 def test_a_correction_says_so(place: Path, post: Post) -> None:
     configure(place, post)
     run("send", "--brief", "brief.pdf")

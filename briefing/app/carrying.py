@@ -153,7 +153,6 @@ class Carrier:
 
 def deliver_due(carrier: Carrier, outbox: store.Outbox, profile: str, clock: Clock) -> None:
     """Every row that is due, till there is none or its server is out of reach."""
-    outbox.tidy(profile, now=clock())
     for mail in (True, False):
         lost = 0
         while row := outbox.claim(profile, mail=mail, now=clock()):

@@ -78,6 +78,8 @@ def send(
         if again:
             told(f"{outbox.again(settings.profile, again, now=start)} to be tried again")
         while True:
+            off = mailing.unsubscribed(settings.unsubscribed_file)
+            outbox.tidy(settings.profile, refused=off, now=clock())
             with carrying.Carrier(settings, held, outbox, limits) as carrier:
                 carrying.deliver_due(carrier, outbox, settings.profile, clock)
             due = outbox.next_due(settings.profile)

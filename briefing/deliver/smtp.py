@@ -182,21 +182,28 @@ class Session:
             self._do("STARTTLS", lambda: wire.secure(self._context))  # type: ignore[arg-type]
             told("EHLO", self._ask("EHLO", wire.ehlo).partition("\n")[0])
         if mail.user:
-            told("login", self._login(wire))
+            told("login", self._logged_in(wire))
         return wire
+
+    def _logged_in(self, wire: Wire) -> str:
+        try:
+            return self._login(wire)
+        except _Trouble as trouble:  # a server may repeat what it was sent
+            said = trouble.said
+            for secret in (self._password, f"\0{self._mail.user}\0{self._password}"):
+                for form in (secret, _b64(secret)):
+                    said = said.replace(form, "***") if form else said
+            raise _Trouble(trouble.step, said, lost=trouble.lost) from None
 
     def _login(self, wire: Wire) -> str:
         known = wire.esmtp_features.get("auth", "").upper().split()
-        user, password = (base64.b64encode(t.encode()).decode() for t in
-                          (self._mail.user, self._password))  # fmt: skip
         if "PLAIN" in known:
-            both = f"\0{self._mail.user}\0{self._password}".encode()
-            words = "AUTH PLAIN " + base64.b64encode(both).decode()
+            words = f"AUTH PLAIN {_b64(f'{chr(0)}{self._mail.user}{chr(0)}{self._password}')}"
             return self._ask("login", lambda: wire.docmd(words))
         if "LOGIN" in known:
             self._ask("login", lambda: wire.docmd("AUTH LOGIN"), good=3)
-            self._ask("login", lambda: wire.docmd(user), good=3)
-            return self._ask("login", lambda: wire.docmd(password))
+            self._ask("login", lambda: wire.docmd(_b64(self._mail.user)), good=3)
+            return self._ask("login", lambda: wire.docmd(_b64(self._password)))
         raise _Trouble("login", f"the server offers {' '.join(known) or 'no way to log in'}; "
                        "PLAIN or LOGIN is needed")  # fmt: skip
 
@@ -258,6 +265,10 @@ def trusted(ca_file: str = "") -> ssl.SSLContext:
         )
         raise UsageError(f"{ca_file}: {reason}") from None
     return context
+
+
+def _b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _answer(code: int, text: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,14 @@ COLUMNS = (
     "o.said"
 )
 ROWS = f"SELECT {COLUMNS} FROM outbox o JOIN mailings m ON m.id = o.mailing"
+
+#: Whether a mailing may go out: approved, if it must be.
+FREE = "(NOT m.approval OR EXISTS (SELECT 1 FROM approvals p WHERE p.file = m.file))"
+
+
+def marks(values: Iterable[Any]) -> str:
+    """A question mark a value."""
+    return ", ".join("?" for _ in values)
 
 
 def delivery(row: Sequence[Any]) -> Delivery:

@@ -21,14 +21,12 @@ from typing import Any
 from ..errors import UsageError
 from . import holder
 from .archive import Archive
-from .consent import Consent
-from .delivery import ROWS, Addressee, Delivery, delivery
+from .asked import Asked
+from .delivery import FREE, ROWS, Addressee, Delivery, delivery, marks
 from .rows import encodable, stamp
 
 LEASE = timedelta(minutes=20)  #: of one message; ``deliver.smtp`` gives it 15 at most
 _GOT = "('dot', 'sent', 'unknown')"  #: what a recipient may have
-#: Whether a mailing may go out: approved, if it must be.
-_FREE = "(NOT m.approval OR EXISTS (SELECT 1 FROM approvals p WHERE p.file = m.file))"
 #: Whether no later brief has taken its place.
 _LATEST = (
     "m.id = (SELECT max(n.id) FROM mailings n WHERE n.profile = m.profile AND n.day = m.day AND "
@@ -42,7 +40,7 @@ _EARLIER = (
 )
 
 
-class Outbox(Consent):
+class Outbox(Asked):
     """The outbox of an open archive; ``who`` is named in the audit log. Raises ``ArchiveError``."""
 
     def __init__(self, archive: Archive, *, who: str) -> None:
@@ -130,8 +128,9 @@ class Outbox(Consent):
 
     # -- emptying --------------------------------------------------------------------
 
-    def tidy(self, profile: str, *, now: datetime) -> None:
-        """What dead processes left, what came too late, who has unsubscribed since."""
+    def tidy(self, profile: str, *, refused: Iterable[str] = (), now: datetime) -> None:
+        """What dead processes left, what came too late, who has unsubscribed since (``refused``:
+        elsewhere)."""
         with self._archive._writing(durable=True):
             for id, state, owner, until in self._sql.execute(
                 "SELECT id, state, holder, lease FROM outbox WHERE state IN ('sending', 'dot')"
@@ -144,7 +143,7 @@ class Outbox(Consent):
                         self._sql.execute("UPDATE outbox SET state = 'pending' WHERE id = ?", (id,))
             for id, said in self._sql.execute(
                 "SELECT o.id, o.said FROM outbox o JOIN mailings m ON m.id = o.mailing WHERE "
-                f"o.state = 'pending' AND m.profile = ? AND o.expires < ? AND {_FREE}",
+                f"o.state = 'pending' AND m.profile = ? AND o.expires < ? AND {FREE}",
                 (profile, stamp(now)),
             ).fetchall():
                 self._set(id, "failed", f"given up: {said or 'never tried in time'}", now)
@@ -153,6 +152,9 @@ class Outbox(Consent):
                 "m.profile = ? AND o.recipient IN (SELECT recipient FROM unsubscribed u WHERE "
                 "u.profile IN ('', m.profile))", (profile,), "unsubscribed", now,
             )  # fmt: skip
+            for one in refused:
+                self._withdraw("m.profile = ? AND o.recipient = ?", (profile, one), "unsubscribed",
+                               now)  # fmt: skip
 
     def claim(self, profile: str, *, mail: bool, now: datetime) -> Delivery | None:
         """The next row that is due, of mail or of channels, leased to this process, or ``None``."""
@@ -161,7 +163,7 @@ class Outbox(Consent):
                 "UPDATE outbox SET state = 'sending', attempts = attempts + 1, holder = ?1, "
                 "lease = ?2, changed = ?3 WHERE id = (SELECT o.id FROM outbox o CROSS JOIN "
                 "mailings m ON m.id = o.mailing WHERE o.state = 'pending' AND o.due <= ?3 AND "
-                f"m.profile = ?4 AND (o.channel = 'mail') = ?5 AND {_FREE} AND {_LATEST} AND NOT "
+                f"m.profile = ?4 AND (o.channel = 'mail') = ?5 AND {FREE} AND {_LATEST} AND NOT "
                 f"EXISTS (SELECT 1 {_EARLIER} AND e.state IN ('sending', 'dot')) "
                 "ORDER BY o.id LIMIT 1) RETURNING id",
                 self._holder, stamp(now + LEASE), stamp(now), profile, mail,
@@ -224,7 +226,7 @@ class Outbox(Consent):
         with self._archive._writing(durable=True):
             found = self._sql.execute(
                 "SELECT o.id, o.recipient, o.state, m.patience FROM outbox o JOIN mailings m "
-                f"ON m.id = o.mailing WHERE m.profile = ? AND o.state IN ({_marks(states)}) "
+                f"ON m.id = o.mailing WHERE m.profile = ? AND o.state IN ({marks(states)}) "
                 f"AND {_LATEST}",
                 (profile, *states),
             ).fetchall()
@@ -235,56 +237,6 @@ class Outbox(Consent):
                 )
                 self._note("again", recipient, now, row=id, was=state)
         return len(found)
-
-    # -- asking ----------------------------------------------------------------------
-
-    def file(self, delivery: Delivery) -> bytes:
-        """The PDF that goes with a row."""
-        row = self._archive._read("SELECT body FROM sendings WHERE sha256 = ?",
-                                  bytes.fromhex(delivery.file))  # fmt: skip
-        return bytes(row[0][0])
-
-    def counts(self, profile: str, mailing: int = 0) -> dict[str, int]:
-        """State -> rows of it, of one mailing or of all of a profile."""
-        return dict(self._archive._read(
-            "SELECT o.state, count(*) FROM outbox o JOIN mailings m ON m.id = o.mailing "
-            "WHERE m.profile = ? AND ? IN (0, m.id) GROUP BY 1 ORDER BY 1", profile, mailing,
-        ))  # fmt: skip
-
-    def rows(
-        self, profile: str, states: Sequence[str], *, mailing: int = 0, limit: int = -1
-    ) -> list[Delivery]:
-        """Rows of some states, oldest first."""
-        found = self._archive._read(
-            f"{ROWS} WHERE m.profile = ? AND ? IN (0, m.id) AND o.state IN ({_marks(states)}) "
-            "ORDER BY o.id LIMIT ?", profile, mailing, *states, limit,
-        )  # fmt: skip
-        return [delivery(row) for row in found]
-
-    def drafts(self, profile: str) -> list[tuple[str, str]]:
-        """What waits for an approval: id of the brief, name of its file."""
-        return self._archive._read(
-            "SELECT substr(m.seal, 1, 12), m.name FROM mailings m WHERE m.profile = ? AND NOT "
-            f"{_FREE} AND EXISTS (SELECT 1 FROM outbox o WHERE o.mailing = m.id AND o.state = "
-            "'pending') ORDER BY m.id", profile,
-        )  # fmt: skip
-
-    def next_due(self, profile: str) -> datetime | None:
-        """When the first pending row that may go out is tried again."""
-        ((due,),) = self._archive._read(
-            "SELECT min(o.due) FROM outbox o JOIN mailings m ON m.id = o.mailing WHERE "
-            f"o.state = 'pending' AND m.profile = ? AND {_FREE}", profile,
-        )  # fmt: skip
-        return datetime.fromisoformat(due) if due else None
-
-    def history(self, profile: str, day: str, seal: str, recipient: str, channel: str) -> str:
-        """The state of a brief's row for a recipient; ``""`` if there is none."""
-        found = self._archive._read(
-            "SELECT o.state FROM outbox o JOIN mailings m ON m.id = o.mailing WHERE m.profile = ? "
-            "AND m.day = ? AND m.seal = ? AND o.recipient = ? AND o.channel = ? ORDER BY o.id DESC",
-            profile, day, seal, recipient, channel,
-        )  # fmt: skip
-        return str(found[0][0]) if found else ""
 
     # -- within a transaction --------------------------------------------------------
 
@@ -308,10 +260,4 @@ class Outbox(Consent):
             self._note("withdrawn", recipient, now, brief=brief, why=why)
 
     def _is_free(self, mailing: int) -> bool:
-        return (
-            self._one(f"SELECT 1 FROM mailings m WHERE m.id = ? AND {_FREE}", mailing) is not None
-        )
-
-
-def _marks(values: Iterable[Any]) -> str:
-    return ", ".join("?" for _ in values)
+        return self._one(f"SELECT 1 FROM mailings m WHERE m.id = ? AND {FREE}", mailing) is not None
