@@ -378,28 +378,6 @@ def test_prune_keeps_what_sources_still_show(archive: store.Archive) -> None:
 
 # -- export ------------------------------------------------------------------------------
 
-WRITTEN = Article(
-    "00112233445566aa", "u", "Elmford gets\nits harbour", "Town Crier",
-    datetime(2025, 11, 21, 15, 40, tzinfo=UTC), "https://crier.example/1", "en", "Text. More.",
-    (Sentence("00112233445566aa", 0, 5), Sentence("00112233445566aa", 6, 11)), "", "Elmford",
-    "Alma Reed",
-)  # fmt: skip
-EXPORTED = {
-    "csl": '[\n{"id": "00112233445566aa", "type": "article-newspaper", "title": '
-    '"Elmford gets\\nits harbour", "container-title": "Town Crier", "author": [{"literal": '
-    '"Alma Reed"}], "issued": {"date-parts": [[2025, 11, 21]]}, "publisher-place": "Elmford", '
-    '"URL": "https://crier.example/1", "language": "en"}\n]\n',
-    "ris": "TY  - NEWS\nID  - 00112233445566aa\nTI  - Elmford gets its harbour\nAU  - Alma Reed\n"
-    "T2  - Town Crier\nPY  - 2025\nDA  - 2025/11/21\nCY  - Elmford\n"
-    "UR  - https://crier.example/1\nLA  - en\nER  - \n\n",
-}
-
-
-@pytest.mark.parametrize("format", EXPORTED)
-def test_formats_of_reference_managers(format: str) -> None:
-    assert "".join(export.exported([WRITTEN], format)) == EXPORTED[format]
-    assert "".join(export.exported([], format)) == ("[]\n" if format == "csl" else "")
-
 
 def test_json_lines_are_read_again(archive: store.Archive, tmp_path: Path) -> None:
     archive.add(PAIRS, source="s", at=NOW)

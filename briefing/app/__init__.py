@@ -200,10 +200,8 @@ def export(
     """
     _window(since, until)
     with store.open(archive, create=False) as held:
-        cited = held.cited(brief) if brief else None
-        return store.exported(
-            held.window(since=since, until=until) if cited is None else cited, format
-        )
+        found = held.cited(brief) if brief else held.window(since=since, until=until)
+        return store.exported(found, format, accessed=held.accessed(found))
 
 
 def prune(archive: str | Path, *, keep: timedelta) -> int:

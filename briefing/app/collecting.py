@@ -30,14 +30,18 @@ def collect(
     done: list[tuple[sources.Collected, store.Added]] = []
 
     def keep(item: sources.Collected, held: store.Archive, at: datetime) -> None:
-        added = held.add(item.found, source=item.source, at=at)
-        for read in item.validators:
-            held.remember(
-                read.url, etag=read.etag, last_modified=read.last_modified, source=item.source
-            )
-        failed, seen = len(item.rejected), added.seen + item.unchanged
-        new = added.new + added.versions
-        held.note(item.source, at=at, new=new, seen=seen, failed=failed, error=item.error)
+        added = store.Added()
+        if not item.same:
+            with held.at_once():  # what is counted and remembered as read is there, and only that
+                added = held.add(item.found, source=item.source, at=at)
+                for read in item.validators:
+                    held.remember(
+                        read.url, etag=read.etag, last_modified=read.last_modified,
+                        source=item.source,
+                    )  # fmt: skip
+                failed, seen = len(item.rejected), added.seen + item.unchanged
+                new = added.new + added.versions
+                held.note(item.source, at=at, new=new, seen=seen, failed=failed, error=item.error)
         done.append((item, added))
         if told:
             told(item, added)
@@ -47,7 +51,7 @@ def collect(
 
         agent, hosts = user_agent or f"briefing/{__version__}", list(allow_hosts)
         async with (
-            cell.open_cell(READERS) as read,
+            cell.open_cell(READERS, load="briefing.app.loaded") as read,
             fetch.open(allow_hosts=hosts, user_agent=agent, proxy=proxy) as web,
         ):
             world = sources.World(web.get, read, _clean, held.known)
@@ -79,12 +83,14 @@ def archived(
     """
     with store.open(archive, create=False) as held:
         states = held.sources()
-        recent = max((s.at for s in states), default=datetime.now(UTC)) - ROUND
+        now = datetime.now(UTC)  # a clock that was ahead must not make all others old
+        recent = min(now, max((s.at for s in states), default=now)) - ROUND
+        named = {sources.key(address) for address in addresses}
         dead = [
             Rejected(s.source, "collect", s.error + _since(s.success))
             for s in states
             if s.error
-            and (s.source in addresses or (s.source.startswith("feed:") and s.at > recent))
+            and (sources.key(s.source) in named or (s.source.startswith("feed:") and s.at > recent))
         ]  # a feed that is not among the addresses is one of an OPML list
         return held.window(since=since, until=until), dead
 

@@ -91,12 +91,15 @@ def collected(
         proxy=chosen.proxy,
         told=told,
     )
-    if done and all(item.error for item, _ in done):
-        raise NothingUsable(f"none of the {len(done)} sources could be collected")
+    read = [item for item, _ in done if not item.same]
+    if read and all(item.error for item in read):
+        raise NothingUsable(f"none of the {len(read)} sources could be collected")
     return done
 
 
 def _line(item: Collected, added: Added) -> str:
+    if item.same:
+        return f"{item.source}: the same source as {item.same}, collected once"
     if item.sources:
         return f"{item.source}: a list of {len(item.sources)} feeds"
     counts = {"new": added.new, "corrected": added.versions, "seen": added.seen + item.unchanged,
@@ -148,13 +151,17 @@ def read(
 
 def _states(options: argparse.Namespace) -> int:
     from ..app import collecting
+    from ..sources import key
 
     chosen = settings(options)
     known = {state.source: state for state in collecting.states(chosen.archive)}
+    keys = {key(source): source for source in known}
     for source in [*known, *(s for s in chosen.sources if s not in known)]:
         state = known.get(source)
         if state is None:
-            print(f"{source}: never collected")
+            same = keys.setdefault(key(source), source)
+            told = "never collected" if same == source else f"the same source as {same}"
+            print(f"{source}: {told}")
             continue
         success = f"{state.success:%Y-%m-%d %H:%M} UTC" if state.success else "never"
         counts = f"{state.new} new, {state.seen} seen, {state.failed} failed"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ..document import Document, to_bytes
@@ -67,6 +66,12 @@ class Archive:
                 (source, url, etag, last_modified),
             )
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Keeps what the calls within it do together: all of it or, on an error, nothing."""
+        with self._writing():
+            yield
+
     def add(self, batch: Sequence[tuple[Raw, Article]], *, source: str, at: datetime) -> Added:
         """Store what a source brought, in one transaction: all of it or, on an error, nothing."""
         done = {"new": 0, "seen": 0, "versions": 0}
@@ -93,11 +98,14 @@ class Archive:
             )
 
     def sources(self) -> list[SourceState]:
-        """Every source that was ever collected, by name, with its last run."""
+        """Every source that was ever collected, by name, with its last run.
+
+        The last is the one that was entered last, for a clock may go back.
+        """
         found = self._read(
-            "SELECT source, max(at), (SELECT max(at) FROM runs g WHERE g.source = r.source "
-            "AND g.error = ''), new, seen, failed, error FROM runs r GROUP BY source "
-            "ORDER BY source"
+            "SELECT source, at, (SELECT at FROM runs g WHERE g.source = r.source AND g.error = '' "
+            "ORDER BY id DESC LIMIT 1), new, seen, failed, error FROM runs r "
+            "WHERE id IN (SELECT max(id) FROM runs GROUP BY source) ORDER BY source"
         )
         return [
             SourceState(
@@ -127,8 +135,7 @@ class Archive:
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,
         )
-        with _uncollected():
-            return [rows.article(row) for row in found]
+        return rows.articles(found)
 
     def search(
         self,
@@ -154,7 +161,7 @@ class Archive:
     def article(self, id: str) -> Held:
         """An article by its id, or a beginning of it. Raises ``UsageError`` if that is not one."""
         number, story, sha256 = self._one(id)
-        (row,) = self._read(f"{finding.ARTICLES} WHERE a.id = ?", number)
+        (found,) = rows.articles(self._read(f"{finding.ARTICLES} WHERE a.id = ?", number))
         places = self._read(
             "SELECT p.source, p.ref, a.url, p.first_seen, p.last_seen FROM places p "
             "JOIN articles a ON a.id = p.article WHERE article = ? ORDER BY p.id",
@@ -173,7 +180,7 @@ class Archive:
         )
         when = datetime.fromisoformat
         return Held(
-            rows.article(row),
+            found,
             tuple(Place(s, r, u, when(first), when(last)) for s, r, u, first, last in places),
             tuple(Version(name, n, when(seen), title) for name, n, seen, title in versions),
             tuple(Cited(*one) for one in cited),
@@ -259,6 +266,19 @@ class Archive:
         """The articles that a brief cites, as they were then, in its order."""
         return ledger.cited_articles(self.brief(id), self._text)
 
+    def accessed(self, articles: Iterable[Article]) -> dict[str, date]:
+        """The day on which the text of each article was first fetched, by its SHA-256 in hex."""
+        found = {}
+        for sha256 in {article.sha256 for article in articles}:
+            ((first,),) = self._read(
+                "SELECT min(a.first_seen) FROM articles a JOIN blobs b ON b.id = a.text "
+                "WHERE b.sha256 = ?",
+                bytes.fromhex(sha256),
+            )
+            if first:
+                found[sha256] = date.fromisoformat(first[:10])
+        return found
+
     def _text(self, sha256: str) -> str:
         found = self._read("SELECT body, sha256 FROM blobs WHERE sha256 = ?", bytes.fromhex(sha256))
         return rows.unpack(*found[0]).decode("utf-8") if found else ""
@@ -290,16 +310,3 @@ class Archive:
     def _read(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with database.explained(self._path):
             return self._sql.execute(query, values).fetchall()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: it would go through all the sentences, which form no cycle,
-    again and again, for as long as it takes to make them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
