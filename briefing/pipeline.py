@@ -6,20 +6,25 @@ features   Article  -> Features                each on its own (map)
 cluster    Articles -> Events                  the one that must see all
 compare    Event    -> Facts                   each on its own (map)
 digest     Event    -> Digest                  each on its own (map)
+
+With a ``Past`` what earlier briefs told is left out on the way: articles by ``recall`` before all,
+sentences by ``digest.known`` once ``cluster`` has seen which stories go on.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
 from .clean import clean
-from .cluster import cluster, explain, features
-from .compare import facts
-from .digest import digest
+from .cluster import as_event, cluster, continued, explain, features
+from .compare import changes, facts
+from .digest import Known, digest, heard, known
+from .memory import Before, Change, Memory, Past
+from .recall import before, unchanged, unread
 from .summarise import summarise
 from .types import (
     Article,
@@ -69,23 +74,42 @@ def _distinct(articles: list[Article]) -> list[Article]:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """An event on its way, with what earlier briefs have to do with it."""
+
+    event: Event
+    before: Before = field(default_factory=Before)
+    known: Known = field(default_factory=Known)
+    digest: Digest | None = None  #: without a line where there is no news
+    changes: tuple[Change, ...] = ()
+
+
 def make(
     articles: Sequence[Article],
     rejected: Sequence[Rejected] = (),
     *,
     edition: Edition,
     today: date,
+    past: Past | None = None,
     map: Map = map,
 ) -> Brief:
-    """The brief of some articles. ``today`` dates it only where no article does."""
+    """The brief of some articles. ``today`` dates it only where no article does.
+
+    With a ``past`` it tells what earlier briefs did not, and may be without events.
+    """
     inside = [a for a in articles if _in_window(a, edition)]
-    lang = edition.lang or _usual_language(inside)
+    lang = edition.lang or _usual_language(inside, past.lang if past else "")
+    fresh = unread(inside, past) if past else inside
     condense = partial(summarise, method=edition.method, length=edition.length)
-    summaries: list[Summary] = list(map(condense, inside))
-    events = _by_importance(cluster(inside, list(map(features, inside))))
-    tell = partial(digest, lang=lang, statements_at_most=edition.statements)
-    digests: list[Digest] = list(map(tell, events, map(partial(facts, lang=lang), events)))
-    known = {a.id: a for a in inside}
+    summaries: dict[str, Summary] = {s.article: s for s in map(condense, fresh)}
+    found = _continued(fresh, past, map) if past else _new(fresh, map)
+    found.sort(key=lambda s: _importance(s.event))
+    tell = partial(_told, lang=lang, statements_at_most=edition.statements)
+    stories: list[_Story] = list(map(tell, found))
+    told = [(s, s.digest) for s in stories if s.digest and s.digest.lines]
+    events, digests = [s.event for s, _ in told], [d for _, d in told]
+    known = {a.id: a for e in events for a in e.articles}
     return Brief(
         title=edition.title,
         day=edition.day or _latest_day(inside, events) or today,
@@ -93,11 +117,72 @@ def make(
         edition=edition,
         events=tuple(events),
         digests=tuple(digests),
-        summaries=tuple(summaries),
+        summaries=tuple(
+            _unknown(summaries[a.id], s.known) for s, _ in told for a in s.event.articles
+        ),
         bottom_line=_bottom_line(digests, lang, known),
         figures=_key_figures(digests, lang, known),
         rejected=tuple(rejected),
         left_out=len(articles) - len(inside),
+        memory=_memory(past, inside, [s for s, _ in told], stories) if past else None,
+    )
+
+
+def _new(articles: list[Article], map: Map) -> list[_Story]:
+    return [_Story(e) for e in cluster(articles, list(map(features, articles)))]
+
+
+def _continued(articles: list[Article], past: Past, map: Map) -> list[_Story]:
+    """The events, and what is known of them; without the articles of which all is."""
+    both = [*articles, *past.articles]
+    found = continued(both, list(map(features, both)), [t.articles for t in past.events])
+    befores = [before(past, reports) for _, reports in found]
+    look = partial(known, heard=heard(past))
+    stories = []
+    for (event, _), earlier, old in zip(
+        found, befores, map(look, [e for e, _ in found], befores), strict=True
+    ):
+        news = [a for a in event.articles if a.id not in old.silent]
+        if news and len(news) < len(event.articles):
+            event = as_event(news, event.start, event.end)
+        stories.append(_Story(event, earlier, old))
+    return stories
+
+
+def _told(story: _Story, *, lang: str, statements_at_most: int) -> _Story:
+    """With its digest and what changed; without a digest where nothing is news."""
+    if all(a.id in story.known.silent for a in story.event.articles):
+        return story
+    event = story.event
+    item = digest(
+        event,
+        facts(event, lang=lang),
+        story.known.spans,
+        tuple(t.headline for t in story.before.told),
+        lang=lang,
+        statements_at_most=statements_at_most,
+    )
+    return replace(story, digest=item, changes=changes(event, story.before, lang=lang))
+
+
+def _unknown(summary: Summary, known: Known) -> Summary:
+    """Without the sentences that are no news."""
+    kept = (s for s in summary.sentences if (s.article, s.start, s.end) not in known.spans)
+    return replace(summary, sentences=tuple(kept))
+
+
+def _memory(past: Past, inside: list[Article], told: list[_Story], stories: list[_Story]) -> Memory:
+    here = {s.event.id for s in told}
+    carried = {a.sha256 for s in told for a in s.event.articles}
+    return Memory(
+        past,
+        before=tuple(s.before for s in told),
+        changes=tuple(s.changes for s in told),
+        unchanged=unchanged(past, [s.before for s in stories if s.event.id not in here]),
+        read=len(inside),
+        again=sum(a.sha256 not in carried for a in inside),
+        repeats=tuple(sorted({a.sha256 for a in inside} - carried - past.hashes)),
+        outlets=len({a.outlet or "/".join(a.url.split("/")[:3]) for a in inside}),
     )
 
 
@@ -118,25 +203,23 @@ def _in_window(article: Article, edition: Edition) -> bool:
     return (edition.since or day) <= day <= (edition.until or day)
 
 
-def _usual_language(articles: Sequence[Article]) -> str:
+def _usual_language(articles: Sequence[Article], otherwise: str) -> str:
     count = Counter(a.lang for a in articles if a.lang != "und")
-    return max(count, key=lambda lang: (count[lang], lang == "en", lang), default="en")
+    most = max(count, key=lambda lang: (count[lang], lang == "en", lang), default=otherwise)
+    return most or "en"
 
 
 def _origins(event: Event) -> int:
     return sum(not a.reprint_of for a in event.articles)
 
 
-def _by_importance(events: list[Event]) -> list[Event]:
+def _importance(event: Event) -> tuple[int, int, int, str]:
     """Most independent reports first, then the latest, then the most languages."""
-    return sorted(
-        events,
-        key=lambda e: (
-            -_origins(e),
-            -(e.end.toordinal() if e.end else 0),
-            -len({a.lang for a in e.articles}),
-            e.id,
-        ),
+    return (
+        -_origins(event),
+        -(event.end.toordinal() if event.end else 0),
+        -len({a.lang for a in event.articles}),
+        event.id,
     )
 
 

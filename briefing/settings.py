@@ -77,3 +77,22 @@ class Channel:
     folder: str = field(default="", metadata=_BESIDE)
     url: str = ""
     link: str = ""  #: given in place of the PDF, ``{name}`` filled in; for ``url``
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When briefs are made: at wall times of some days, or as a cron expression says.
+
+    Nothing is scheduled without ``at`` or ``cron``. ``briefing/schedule`` says what may stand here.
+    """
+
+    at: tuple[str, ...] = ()  #: wall times, 07:00
+    days: tuple[str, ...] = ()  #: mon, tue, ... or mon-fri; none means every day
+    cron: str = ""  #: five fields, instead of ``at`` and ``days``
+    zone: str = "UTC"  #: IANA name, Europe/Berlin
+    skip: tuple[str, ...] = ()  #: 2026-12-24, 12-25 of every year, 2026-12-24/2027-01-02
+    skip_file: str = field(default="", metadata={"beside": True})  #: the same, one a line
+    catch_up: str = "latest"  #: of slots that were missed: latest, all, none
+    max_age: str = "24h"  #: older ones are not caught up: 90m, 24h, 3d
+    attempts: int = 3  #: then a slot has failed
+    alert: tuple[str, ...] = ()  #: addresses that are told of a slot that failed

@@ -13,7 +13,10 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from .memory import Memory
 
 Moment = date | datetime
 Map = Callable[..., Iterable[Any]]
@@ -291,6 +294,7 @@ class Brief:
     figures: tuple[Figure, ...]
     rejected: tuple[Rejected, ...] = ()
     left_out: int = 0  #: articles outside ``since``..``until``
+    memory: Memory | None = None  #: where it knows of earlier briefs
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -26,6 +26,7 @@ PAGES = [
     "docs/design.md",
     "docs/archive.md",
     "docs/delivery.md",
+    "docs/schedule.md",
 ]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from .. import config, document, output, pipeline, render, sources, store
 from ..errors import NothingUsable, UsageError
-from ..types import Article, Brief, Edition, Event, Map, Rejected, Style, Why
+from ..memory import Past
+from ..types import Article, Brief, Edition, Event, Map, Moment, Rejected, Style, Why
 from ..verify import Report, examine
 
 FORMATS: dict[str, Callable[..., bytes]] = {
@@ -41,20 +42,28 @@ def make(
     rejected: Sequence[Rejected] = (),
     *,
     edition: Edition | None = None,
+    past: Past | None = None,
     map: Map = map,
 ) -> Brief:
-    """The brief of some articles.
+    """The brief of some articles; with a ``past`` (``recall``) of what is new in them.
 
-    Raises ``NothingUsable`` without an article in the edition's window, and
-    ``UsageError`` for an edition that makes no sense.
+    Raises ``NothingUsable`` without an article in the edition's window, with a ``past`` only where
+    nothing is new because no source could be collected, and ``UsageError`` for an edition that
+    makes no sense.
     """
     edition = _checked(edition or Edition())
-    if not articles:
+    if not articles and past is None:
         raise NothingUsable("no article can be used" + _first_reasons(rejected))
     brief = pipeline.make(
-        articles, rejected, edition=edition, today=datetime.now(UTC).date(), map=map
+        articles, rejected, edition=edition, today=datetime.now(UTC).date(), past=past, map=map
     )
-    if not brief.events:
+    if past and not brief.events:
+        failed = [r for r in rejected if r.stage == "collect"]
+        if failed and not past.sources:
+            raise NothingUsable(
+                "nothing new is known, for no source could be collected" + _first_reasons(failed)
+            )
+    elif not brief.events:
         window = f"{edition.since or '...'} to {edition.until or '...'}"
         raise NothingUsable(
             f"none of the {len(articles)} articles was published in {window}; "
@@ -96,6 +105,8 @@ def write(
     templates: str | Path | None = None,
     style: Style | None = None,
     archive: str | Path = "",
+    profile: str = "",
+    until: Moment | None = None,
     map: Map = map,
 ) -> list[Path]:
     """Write the brief of some articles (or a ``Brief``); the paths, in order of ``formats``.
@@ -105,7 +116,8 @@ def write(
     A file of the folder ``templates`` stands in for ours of that name, and
     ``style`` sets the variables of the style sheets. All files are written or
     none; then the brief is entered in the ``archive``, which from then on keeps
-    what it cites. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
+    what it cites, as one of a ``profile`` whose window ended at ``until``. Raises
+    ``UsageError``, ``NothingUsable``, ``OutputError``.
     """
     wanted, folder = list(dict.fromkeys(formats)), Path(out)
     _refuse("formats", wanted)
@@ -123,7 +135,7 @@ def write(
     output.write_all(files)
     if archive:
         with store.open(archive) as held:
-            held.record(doc, at=datetime.now(UTC))
+            held.record(doc, profile=profile, until=until, at=datetime.now(UTC))
     return list(files)
 
 

@@ -90,6 +90,24 @@ def send(
         return _standing(outbox, settings.profile, mailing_, id)
 
 
+def rest(settings: Config, *, now: datetime) -> dict[str, int]:
+    """Send what waits and is due; state -> messages that came to it by that."""
+    if not Path(settings.archive).exists():
+        return {}
+    with _outbox(settings.archive, create=False) as (_, outbox):
+        before = outbox.counts(settings.profile)
+    if not before.keys() & {"pending", "sending", "dot"}:
+        return {}
+    after = send(settings, now=now).counts
+    gained = {state: n - before.get(state, 0) for state, n in after.items() if state != "pending"}
+    return {state: n for state, n in gained.items() if n > 0}
+
+
+def anybody(settings: Config) -> bool:
+    """Whether a configuration names somebody to send to."""
+    return bool(settings.recipients or settings.recipients_file or settings.channels)
+
+
 def plan(settings: Config, brief: str | Path) -> list[Planned]:
     """Who would get a brief, without a change to anything."""
     made, body = proved(brief)
@@ -163,26 +181,36 @@ def try_mail(
     limits: deliver.Limits | None = None,
 ) -> None:  # fmt: skip
     """Send a few words to an address, telling each step. Raises ``DeliveryError`` with advice."""
+    words = f"This is a test of briefing on {platform.node()}. Mail from here arrives.\n"
+    tell(settings, address, subject="A test of briefing", words=words, told=told, limits=limits)
+
+
+def tell(
+    settings: Config, address: str, *, subject: str, words: str,
+    told: Callable[[str, str], None] = lambda *_: None, limits: deliver.Limits | None = None,
+) -> None:  # fmt: skip
+    """Send a mail that is no brief, at once and past the outbox; ``told`` hears of each step.
+
+    Raises ``DeliveryError`` with the step that failed and what to do.
+    """
     if wrong := addresses.fault(address):
         raise UsageError(f"{address!r}: {wrong}")
     session, mail = carrying.open_session(settings, limits), settings.mail
     try:
         session.check(told)
         name, sender = addresses.parted(mail.sender)
-        words = f"This is a test of briefing on {platform.node()}. Mail from here arrives.\n"
+        host = addresses.ascii_domain(sender)
         headers = deliver.Headers(
             sender=addresses.mailbox(name, sender),
             recipient=addresses.mailbox("", address),
-            message_id=deliver.message_id(os.urandom(8).hex(), "test", address,
-                                          addresses.ascii_domain(sender)),
+            message_id=deliver.message_id(os.urandom(8).hex(), "", address, host),
             date=datetime.now(UTC),
-        )  # fmt: skip
-        message = deliver.compose(deliver.Letter("A test of briefing", words, ""), headers)
+        )
+        message = deliver.compose(deliver.Letter(subject, words, ""), headers)
         if mail.dkim_key:
             message = deliver.dkim(message, mail, deliver.private(mail.dkim_key))
-        done = session.send(
-            addresses.dialled(sender), addresses.dialled(address), message, lambda: True
-        )
+        to = addresses.dialled(address)
+        done = session.send(addresses.dialled(sender), to, message, lambda: True)
         if done.state != "sent":
             raise deliver.Refused(done.step, done.said.removeprefix(f"{done.step}: "))
         told("sent", done.said.removeprefix("dot: "))
@@ -205,7 +233,7 @@ def _queue(
     for channel in settings.channels:
         if channel.url:
             deliver.webhook_secret(channel.name, settings.mail.secrets)
-    held.record(made, at=now)
+    held.record(made, at=now, profile=settings.profile)
     queued = outbox.queue(
         to, seal=made["seal"], profile=settings.profile, day=made["day"], edition=edition,
         name=brief.name, file=body, approval=settings.approval == "required",
@@ -222,7 +250,7 @@ def _addressees(
     people = mailing.recipients(
         settings.recipients, settings.recipients_file, settings.groups, settings.to
     )
-    if not people and not settings.channels:
+    if not people and not anybody(settings):
         raise UsageError(
             "nobody is to get it: write [[recipients]], recipients_file or [[channels]] "
             f"into {config.FILE}"

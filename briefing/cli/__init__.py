@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import BriefingError
-from . import archive, collect, deliver, looking, make
+from . import archive, collect, deliver, looking, make, schedule
 from .common import EXIT_CODES, MOST_TOLD, say
 
 
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
 
-    for room in (make, looking, archive, collect, deliver):
+    for room in (make, looking, archive, collect, deliver, schedule):
         room.add(verbs)
     return parser
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .. import config
@@ -121,6 +121,12 @@ def archive(options: argparse.Namespace, chosen: config.Config, addresses: Seque
 
     web = [is_web(source) for source in addresses]  # all of them: a wrong one is told of
     return chosen.archive if options.collect or any(web) else ""
+
+
+def last_day(options: argparse.Namespace) -> date:
+    """The last day of the archive's window."""
+    day: date = options.until or datetime.now(UTC).date()
+    return day
 
 
 def read(

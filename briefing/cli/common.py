@@ -63,7 +63,7 @@ def settings(options: argparse.Namespace) -> config.Config:
 
     Raises ``UsageError``.
     """
-    keys = {f.name for f in fields(config.Config)}
+    keys = {f.name for f in fields(config.Config)} - {"quiet"}  # which is another thing than -q
     profile = getattr(options, "profile", None) or ""
     given = {k: v for k, v in vars(options).items() if k in keys and v not in (None, [])}
     for key, value in given.items():

@@ -58,6 +58,9 @@ def add(verbs: Any) -> None:
                       "or whole")  # fmt: skip
     make.add_argument("--templates", metavar="DIR",
                       help="folder whose templates and style sheets come before ours")  # fmt: skip
+    make.add_argument("--memory", type=number, metavar="DAYS",
+                      help="tell nothing that a brief of the archive told in so many days "
+                      "(default: 14; 0: all)")  # fmt: skip
     make.add_argument("--config", metavar="FILE", help="configuration (default: briefing.toml)")
     volume = make.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
@@ -66,6 +69,7 @@ def add(verbs: Any) -> None:
 
 def _make(options: argparse.Namespace) -> int:
     from .. import app, output
+    from ..app.remembering import recall
     from ..progress import watched
     from ..types import Edition, day_of
     from ..workers import open_map
@@ -75,12 +79,15 @@ def _make(options: argparse.Namespace) -> int:
     addresses = sources(chosen)
     output.check_folder(Path(chosen.out))
     app.look(chosen.templates, chosen.style)
+    archive = collect.archive(options, chosen, addresses)
+    profile = getattr(options, "profile", None) or ""
+    day = options.day or (collect.last_day(options) if archive else None)
     edition = Edition(
         lang=chosen.lang,
         title=chosen.title,
         method=chosen.method,
         length=chosen.length,
-        day=options.day,
+        day=day,
         since=day_of(options.since),
         until=options.until,
     )
@@ -88,14 +95,20 @@ def _make(options: argparse.Namespace) -> int:
         map = watched(workers, quiet=options.quiet)
         articles, rejected = collect.read(options, chosen, addresses, map=map)
         tell_rejected(rejected)
-        brief = app.make(articles, rejected, edition=edition, map=map)
+        past = None
+        if archive and day:
+            past = recall(archive, profile=profile, day=day, days=chosen.memory)
+        brief = app.make(articles, rejected, edition=edition, past=past, map=map)
     if not options.quiet:
         _tell(brief, verbose=options.verbose)
+    if not brief.events and chosen.quiet == "none":
+        say('nothing new since the last brief; none was made (quiet = "none")')
+        return 0
     formats = chosen.formats or ("pdf",)
     for path in app.write(
         brief, out=chosen.out, formats=formats, name=chosen.name, texts=chosen.texts,
         templates=chosen.templates, style=chosen.style,
-        archive=collect.archive(options, chosen, addresses),
+        archive=archive, profile=profile,
     ):  # fmt: skip
         print(path)
     return 0

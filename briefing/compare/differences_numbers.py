@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..types import day_of
-from .differences_quantities import PEOPLE, Quantity, far_apart, scope, share_numbers
+from .differences_quantities import PEOPLE, ROUGH, Quantity, far_apart, scope, share_numbers
 from .differences_words import Passage, is_known, likeness, sounds
 from .figures_found import SPANS
 from .figures_found import Quantity as Stated
@@ -23,6 +23,7 @@ TOLL = 0.3  #: ... of people one thing became of; share of the shorter, their de
 SOME = 0.4  #: ... of men, women, children, protesters, who may be some of them
 SURE = 0.7  #: factor of these where two words tell what is counted: "undersea cables" ...
 BOTH = 0.5  #: ... and where another number of both sentences agrees: "one killed, 13 injured"
+HUNDREDS = 100  #: from where a number that is no exact count is a rough one
 ALONE = 0.75  #: ... and where each article states one number of such a thing, this one ...
 TELLING = 13  #: ... the least that says something by agreeing, but of people
 NEAR = 2.0  #: ... each but for numbers that are further apart than by this factor
@@ -45,6 +46,16 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return a.low <= b.high and b.low <= a.high
 
 
+def agree_over_time(a: Quantity, b: Quantity) -> bool:
+    """Whether nothing changed from one to the other: "at least 12" and "at least 19" do not agree.
+
+    Of hundreds that are no exact count a tenth more or less is no change.
+    """
+    most = max(a.value, b.value)
+    rough = ROUGH if most >= HUNDREDS and not (a.exact and b.exact) else 0.0
+    return abs(a.value - b.value) <= rough * most
+
+
 def comparable(
     p: Passage,
     a: Quantity,
@@ -53,11 +64,12 @@ def comparable(
     *,
     beside: tuple[Sequence[Quantity], Sequence[Quantity]] = ((), ()),
     alone: bool = False,
+    over_time: bool = False,
 ) -> float:
     """How surely two quantities of different articles are of one thing; 0 if they are not.
 
     ``beside``: the quantities of each sentence. ``alone``: neither article states
-    another number of such a thing.
+    another number of such a thing. ``over_time``: of one thing at two times.
     """
     if not a.keys & b.keys or max(a.value, b.value) > FURTHEST * min(a.value, b.value):
         return 0.0
@@ -73,7 +85,7 @@ def comparable(
     if a.fate != b.fate and ("people" in (a.unit, b.unit) or (a.fate and b.fate)):
         return 0.0
     renewed = not a.measure and (p.renewed or q.renewed)
-    if renewed or _grew(p, a, q, b):
+    if not over_time and (renewed or _grew(p, a, q, b)):
         return 0.0
     ours, theirs = scope(p, a), scope(q, b)
     if ours != theirs or "running" in ours | theirs or _elsewhere(p, a, q, b):

@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
-from ..settings import Channel, Group, Mail, Recipient, Section
+from ..settings import Channel, Group, Mail, Recipient, Schedule, Section
 from ..types import Style
 from . import addresses, faults, mailing, reading
-from .faults import FORMATS, LANG, METHODS, PAGES, RESTS, TEXTS, fault, hint, whole
+from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, RESTS, TEXTS, fault, hint, whole
 
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
@@ -54,6 +54,8 @@ class Config:
     allow_hosts: tuple[str, ...] = ()  #: of private networks, which are refused otherwise
     user_agent: str = ""  #: sent to hosts; "" means briefing/<version>
     proxy: str = ""  #: http address; the environment is not asked
+    memory: int = 14  #: days back for which a brief of the archive knows earlier ones; 0: none
+    quiet: str = "brief"  #: what a day without news makes: a short brief, or none
     style: Style = field(default_factory=Style)
     to: tuple[str, ...] = ()  #: groups that get the brief; none means all recipients
     approval: str = "none"  #: or ``required``: nothing goes out before ``briefing approve``
@@ -64,6 +66,7 @@ class Config:
     recipients: tuple[Recipient, ...] = ()
     groups: tuple[Group, ...] = ()
     channels: tuple[Channel, ...] = ()
+    schedule: Schedule = field(default_factory=Schedule)
     profile: str = field(default="", metadata=_OURS)  #: that lies over the rest; "" is none
 
 
@@ -94,6 +97,11 @@ def load(path: str | None, *, profile: str = "") -> Config:
             raise UsageError(f"no profile {profile!r}{some}")
         reading.table(Config, table)
         chosen = reading.table(Config, reading.laid_over(table, profiles.get(profile, {})))
+        for f in fields(Config):  # keys of a profile and of the rest may contradict each other
+            value = getattr(chosen, f.name)
+            if wrong := faults.WHOLE.get(type(value), lambda _: "")(value):
+                raise UsageError(f"{PROFILES}.{profile}.{f.name}: {wrong}" if profile
+                                 else f"{f.name}: {wrong}")  # fmt: skip
         chosen = replace(chosen, profile=profile)
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from None
@@ -127,5 +135,5 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "RESTS", "TEXTS", "Config", "addresses",
-           "fault", "load", "mailing", "profiles", "whole"]  # fmt: skip
+__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "RESTS", "TEXTS", "Config",
+           "addresses", "fault", "load", "mailing", "profiles", "whole"]  # fmt: skip

@@ -9,11 +9,14 @@ from dataclasses import fields
 from typing import Any
 from unicodedata import category
 
+from .. import schedule
 from ..language import DETECTABLE, UNKNOWN
-from ..settings import Section
+from ..settings import Schedule, Section
 from ..types import Style
 
 TEXTS = ("cited", "whole")
+QUIET = ("brief", "none")
+LONGEST_MEMORY = 366  #: days; every brief of them is read again for each new one
 FORMATS = ("pdf", "html", "md", "txt", "json")
 METHODS = (
     "central", "lead", "edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic",
@@ -38,6 +41,10 @@ def fault(key: str, value: Any) -> str:
         return f"unknown format {unknown!r}{hint(unknown, FORMATS)}" if unknown is not None else ""
     if key == "texts" and value not in TEXTS:
         return f"must be {' or '.join(TEXTS)}"
+    if key == "quiet" and value not in QUIET:
+        return f"must be {' or '.join(QUIET)}"
+    if key == "memory" and not 0 <= value <= LONGEST_MEMORY:
+        return f"must be 0 to {LONGEST_MEMORY} days"
     if key in ("length", "jobs", "events", "statements", "characters") and value < 1:
         return "must be at least 1"
     if key == "lang" and value and not re.fullmatch(LANG, value):
@@ -113,8 +120,13 @@ def style(key: str, value: str) -> str:
     return "" if is_text(value) else "must be text, without control characters"
 
 
-OF: dict[type, Callable[[str, Any], str]] = {Style: style, Section: section}
+OF: dict[type, Callable[[str, Any], str]] = {
+    Style: style, Section: section, Schedule: schedule.fault,
+}  # fmt: skip
 """Table of the configuration -> what is wrong with a value of its; ``Config`` adds its own."""
+
+WHOLE: dict[type, Callable[[Any], str]] = {Schedule: schedule.whole_fault}
+"""Table of the configuration -> which of its keys do not go together."""
 
 
 def whole(value: Any) -> str:

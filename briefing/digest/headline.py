@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,20 +81,27 @@ class _Candidate:
         return source[self.start : self.end]
 
 
-def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
+def headline(
+    event: Event,
+    lang: str,
+    lead: Citation | None = None,
+    called: Collection[str] = (),
+) -> Headline:
     """The best headline of an event, in ``lang`` where an article of that language has a good one.
 
     ``lead`` is the event's first statement, whose sentence is preferred to
     others. In order count: nothing broken, the language, a whole thought, at
-    most ``LONGEST`` characters, then what the event's words favour.
+    most ``LONGEST`` characters, then what the event's words favour. What earlier briefs
+    ``called`` it is no news, and comes behind all that is.
 
     Raises:
         ValueError: the event has no article.
     """
     articles = [a for a in event.articles if not a.reprint_of][:ARTICLES]
-    worth = _worth(articles)
+    worth, heard = _worth(articles), {text.casefold() for text in called}
     candidates = [(k, c) for k, article in enumerate(articles) for c in _titles(article)]
-    if not any(_is_fine(c) and c.article.lang == lang for _, c in candidates):
+    fine = (c for _, c in candidates if _is_fine(c) and c.text.casefold() not in heard)
+    if not any(c.article.lang == lang for c in fine):
         texts = articles[:TEXTS]
         candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
     pool = [(c, _told(c.text, c.article.lang, worth), 0.97**k) for k, c in candidates]
@@ -105,6 +112,8 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
         rank, length = found.rank, found.end - found.start
         least = APART + FARTHER * found.place if found.place else TOO_LITTLE
         if told < least * most and found.field == "text":
+            rank = min(rank, USABLE)
+        if found.text.casefold() in heard:
             rank = min(rank, USABLE)
         score = found.prior * _fit(told, words, worth) * order
         if lead and lead.article == found.article.id and found.field == "text":

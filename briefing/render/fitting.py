@@ -88,7 +88,7 @@ def balanced(text: object, sizes: Sequence[float]) -> Markup:
 
 def fitted(b: View, words: Words, height: float) -> View:
     """The view for a page one with ``height`` mm: contents and timeline as it has room for."""
-    picture = b.timeline.height / UNIT + _FRAME if b.timeline else 0
+    picture = (b.timeline.height / UNIT + _FRAME if b.timeline else 0) + _below(b)
     if len(b.events) <= SHORT and _top(b, _contents(b, _lead(b), 1)) + picture <= height:
         return b
     two = _contents(b, 81, 2)
@@ -96,7 +96,7 @@ def fitted(b: View, words: Words, height: float) -> View:
         return replace(b, front="long")
     if TIGHT * (_top(b) + two) + picture <= height:
         return replace(b, front="long tight")
-    room = (height - _top(b) - _FRAME) * UNIT
+    room = (height - _top(b) - _FRAME - _below(b)) * UNIT
     return replace(b, timeline=draw(b.dated, words, room), front="long")
 
 
@@ -116,7 +116,15 @@ def _top(b: View, contents: float = 0) -> float:
         value, counts = str(f.value), f"{f.counts}{' 00' * len(f.marks)}"
         em, line = (6.35, 7.6) if len(value) <= VALUE else (4.59, 5.7)
         side += 5.9 + line * lines(value, 45 / em) + 3.9 * lines(counts, 45 / 2.9)
+        side += 8.2 if f.was else 0
     return head + 6 + max(lead, side)
+
+
+def _below(b: View) -> float:
+    """Height of what goes on without news and of what was corrected."""
+    lists = [b.memory.unchanged, b.memory.corrected] if b.memory else []
+    texts = ["; ".join(f"{then.text} ({then.day})" for then in part) for part in lists if part]
+    return sum(4 + 4.3 * (lines(text, _MEASURE / 3.03) + 1) for text in texts)
 
 
 def _lead(b: View) -> float:
@@ -127,7 +135,7 @@ def _lead(b: View) -> float:
 def _contents(b: View, measure: float, columns: int) -> float:
     """Height of the contents in columns that are ``measure`` wide each."""
     padding, line, em = (3.4, 4.4, 3.25) if columns == 1 else (1.8, 4.2, 3.1)
-    rows = [str(e.headline) for e in b.events] + [""] * bool(b.sources)
+    rows = [f"{e.headline} {e.mark}".strip() for e in b.events] + [""] * bool(b.sources)
     rows += [""] * bool(b.rejected or b.left_out)
     heights = [padding + line * lines(row, (measure - 15.5) / em) for row in rows]
     return 11 + sum(heights) / columns + (columns - 1) * max(heights, default=0) / 4

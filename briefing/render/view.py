@@ -14,6 +14,7 @@ from typing import Any
 
 from .links import at_sentence, href
 from .printable import printable
+from .remembered import Remembered
 from .shown import (
     Difference,
     Event,
@@ -56,6 +57,7 @@ class _Builder:
             id: self._source(n, a) for n, (id, a) in enumerate(self.articles.items(), start=1)
         }
         self.quotes: dict[tuple[str, int, int], Quote] = {}
+        self.remembered = Remembered(document, words, self._text)
         self.section = 0  #: number of the event that is read; 0 on page one
         self.passages = {
             (a["id"], p["start"], p["end"]): p for a in document["articles"] for p in a["passages"]
@@ -64,8 +66,7 @@ class _Builder:
     def view(self) -> View:
         document, words, sources = self.document, self.words, self.sources
         events = document["events"]
-        top = events[0] if events else None
-        shortened = self._shortened(top) if top else None
+        shortened = self._shortened(events[0]) if events else None
         bottom_line = self._statements(document["bottom_line"])
         figures = self._figures(document["key_figures"])
         sections = tuple(self._event(n, e) for n, e in enumerate(events, start=1))
@@ -98,6 +99,7 @@ class _Builder:
             quotes=tuple(self.quotes.values()),
             rejected=tuple(document["rejected"]),
             left_out=document["window"]["left_out"],
+            memory=self.remembered.memory(),
         )
 
     def _source(self, number: int, article: Document) -> Source:
@@ -173,6 +175,7 @@ class _Builder:
                 self._text(f["value"], f["lang"]),
                 self._text(f["counts"] or f["measures"], f["lang"]),
                 self._marks(f["citations"]),
+                self.remembered.was(f),
             )
             for f in figures
         )
@@ -230,6 +233,7 @@ class _Builder:
             people=self._people(event, "person"),
             bodies=self._people(event, "body"),
             figures=self._figures(event["key_figures"]),
+            **self.remembered.story(event, self._marks),
             statements=self._statements(lines[1:] if told else lines),
             differences=tuple(map(self._difference, event["differences"])),
             said=self._said(event),

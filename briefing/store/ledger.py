@@ -39,10 +39,11 @@ def cited_articles(document: Document, text: Callable[[str], str]) -> list[Artic
     A brief may leave out their texts; ``text`` finds one by its SHA-256 in hex.
     """
     cited = {name for name, _, _ in spans(document)}
-    return [_article(record, text) for record in document["articles"] if record["id"] in cited]
+    return [article(record, text) for record in document["articles"] if record["id"] in cited]
 
 
-def _article(record: Document, text: Callable[[str], str]) -> Article:
+def article(record: Document, text: Callable[[str], str]) -> Article:
+    """An article of a brief as it was then; its text by ``text`` where the brief has it not."""
     published = record["published"] or ""
     return Article(
         id=record["id"],

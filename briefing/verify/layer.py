@@ -139,6 +139,12 @@ def _told(document: Part) -> Iterator[tuple[str, str]]:
             for citation in part["citations"]:
                 ref = articles[citation["article"]]["ref"]
                 yield f"event {number}: a sentence of {ref}", citation["quote"]
+        for change in event.get("changes", ()):
+            then = change["earlier"]
+            for words in (change["text"], then["text"], then["passage"]["text"]):
+                yield f"event {number}: what changed: {words[:60]!r}", words
+    for told in document.get("memory", {}).get("unchanged", ()):
+        yield f"what goes on: {told['headline'][:60]!r}", told["headline"]
     for article in document["articles"]:
         if article["reprint_of"] is None:
             for sentence in article["summary"]:

@@ -22,7 +22,13 @@ class Kind(NamedTuple):
     optional: bool = False  #: whether the key may be missing
 
 
-Shape = dict[str, "Shape"] | list["Shape"] | Kind
+class Maybe(NamedTuple):
+    """What stands under a key that may be missing."""
+
+    shape: Shape
+
+
+Shape = dict[str, "Shape"] | list["Shape"] | Kind | Maybe
 
 
 def _pattern(name: str, regex: str) -> Kind:
@@ -50,6 +56,7 @@ TEXT = Kind("a string", lambda v: type(v) is str)
 SOME = _pattern("a string that is not empty", r".*\S.*")
 HEX = _pattern("64 hex digits", r"[0-9a-f]{64}")
 ARTICLE = _pattern("an article id", r"[0-9a-f]{16}(-[1-9][0-9]*)?")
+SEAL = _pattern("the beginning of a seal", r"[0-9a-f]{12}")
 EVENT = _pattern("an event id", r"e[0-9a-f]{12}")
 LANG = _pattern("a language code", r"[a-z]{2,3}")
 LINK = _pattern("an http(s) address or an empty string", r"([Hh][Tt][Tt][Pp][Ss]?://\S+)?")
@@ -93,6 +100,42 @@ PARTY: Shape = {
     "also_langs": [LANG],
     "citations": [CITATION],
 }
+#: Of an article that this brief does not carry.
+SOURCE: dict[str, Shape] = {
+    "ref": SOME,
+    "outlet": TEXT,
+    "title": TEXT,
+    "published": _or_null(TIME),
+    "url": LINK,
+    "sha256": HEX,
+}
+CHANGE: Shape = {
+    "point": TEXT,
+    "text": SOME,
+    "lang": LANG,
+    "citations": [CITATION],
+    "earlier": {
+        "text": SOME,
+        "lang": LANG,
+        "brief": SEAL,
+        "day": DAY,
+        "passage": {"start": _from(0), "end": _from(1), "text": SOME},
+        "source": SOURCE,
+    },
+}
+THEN: dict[str, Shape] = {"brief": SEAL, "day": DAY, "headline": SOME, "lang": LANG}
+MEMORY: Shape = {
+    "profile": TEXT,
+    "days": _from(0),
+    "earlier": [{"brief": SEAL, "day": DAY}],
+    "read": _from(0),
+    "again": _from(0),
+    "repeats": [HEX],
+    "outlets": _from(0),
+    "sources": _from(0),
+    "unchanged": [THEN | {"since": DAY}],
+    "corrected": [{"brief": SEAL, "day": DAY, "lang": LANG} | SOURCE],
+}
 BRIEF: dict[str, Shape] = {
     "schema": _pattern(repr(SCHEMA), re.escape(SCHEMA)),
     "title": SOME,
@@ -123,6 +166,10 @@ BRIEF: dict[str, Shape] = {
             "quotations": [QUOTATION],
             "differences": [DIFFERENCE],
             "people": [PARTY],
+            "status": _pattern("'new' or 'continuing'", "new|continuing")._replace(optional=True),
+            "since": DAY._replace(optional=True),
+            "earlier": Maybe([THEN]),
+            "changes": Maybe([CHANGE]),
         }
     ],
     "articles": [
@@ -148,13 +195,16 @@ BRIEF: dict[str, Shape] = {
         }
     ],
     "rejected": [{"ref": SOME, "stage": SOME, "reason": SOME}],
+    "memory": Maybe(MEMORY),
     "seal": HEX,
 }
 
 
 def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]:
     """Where a value is not of its shape, one sentence each."""
-    if isinstance(shape, Kind):
+    if isinstance(shape, Maybe):
+        yield from misshapen(value, shape.shape, path)
+    elif isinstance(shape, Kind):
         if not shape.holds(value):
             yield f"{path}: must be {shape.name}"
     elif isinstance(shape, list):
@@ -175,4 +225,4 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
 
 
 def _needed(shape: Shape) -> bool:
-    return not (isinstance(shape, Kind) and shape.optional)
+    return not (isinstance(shape, Maybe) or (isinstance(shape, Kind) and shape.optional))
