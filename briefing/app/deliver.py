@@ -133,7 +133,7 @@ def plan(settings: Config, brief: str | Path) -> list[Planned]:
 def latest(settings: Config) -> Path:
     """The PDF of the last brief in the archive. Raises ``UsageError`` where it is not there."""
     with store.open(settings.archive, create=False) as held:
-        made = held.briefs()
+        made = held.briefs(profile=settings.profile)
     if not made:
         raise UsageError(
             "there is no brief yet; briefing make writes one, or name it: --brief FILE"
