@@ -530,6 +530,27 @@ def test_who_unsubscribes_elsewhere_gets_nothing_that_waits(place: Path, post: P
     assert [to for to, _ in post.got] == ["bo@paper.example"]
 
 
+def test_a_slot_is_sent_and_what_it_left(place: Path, post: Post) -> None:
+    from briefing.app import slotwork
+
+    configure(place, post, head='approval = "required"')
+    settings, at = config.load(None), datetime.now(UTC)
+    made = slotwork.Made("x", {}, (place / "brief.pdf",))
+    assert slotwork.rest(settings, now=at) == {}
+    assert slotwork.send(settings, made=made, edition="07:00", now=at) == {"pending": 2}
+    assert slotwork.rest(settings, now=at) == {}
+    delivery.approve(settings, place / "brief.pdf", now=at)
+    post.set("RCPT", "4xx", only="bo@paper.example")
+    assert slotwork.rest(settings, now=at) == {"sent": 1}
+    post.set()
+    assert slotwork.rest(settings, now=at) == {}
+    assert slotwork.rest(settings, now=at + timedelta(hours=1)) == {"sent": 1}
+    assert slotwork.send(settings, made=made, edition="07:00", now=at) == {"sent": 2}
+    assert len(post.got) == 2
+    configure(place, post, tail="")
+    assert slotwork.send(config.load(None), made=made, edition="", now=at) == {"sent": 0}
+
+
 def test_a_correction_says_so(place: Path, post: Post) -> None:
     configure(place, post)
     run("send", "--brief", "brief.pdf")
