@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from email.headerregistry import Address
-from email.utils import parseaddr
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from .faults import is_text
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
 
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")  #: RFC 5321, 6531
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -48,10 +50,14 @@ def parted(text: str) -> tuple[str, str]:
     """Name and address of ``Daily Briefing <brief@paper.example>``."""
     if not is_text(text) or text.count("<") > 1:
         return "", ""
+    from email.utils import parseaddr
+
     name, address = parseaddr(text)
     return name, address
 
 
 def mailbox(name: str, address: str) -> Address:
     """As the headers of a message write it."""
+    from email.headerregistry import Address
+
     return Address(name, address.rpartition("@")[0], ascii_domain(address))
