@@ -6,6 +6,7 @@ features   Article  -> Features                each on its own (map)
 cluster    Articles -> Events                  the one that must see all
 compare    Event    -> Facts                   each on its own (map)
 digest     Event    -> Digest                  each on its own (map)
+sections   Events   -> told, in order; named   each on its own (map)
 
 With a ``Past`` what earlier briefs told is left out on the way: articles by ``recall`` before all,
 sentences by ``digest.known`` once ``cluster`` has seen which stories go on.
@@ -22,9 +23,10 @@ from functools import partial
 from .clean import clean
 from .cluster import as_event, cluster, continued, explain, features
 from .compare import changes, facts
-from .digest import Known, digest, heard, known
+from .digest import Known, digest, heard, known, mention
 from .memory import Before, Change, Memory, Past
 from .recall import before, unchanged, unread
+from .sections import arranged, section_of
 from .summarise import summarise
 from .types import (
     Article,
@@ -103,11 +105,17 @@ def make(
     fresh = unread(inside, past) if past else inside
     condense = partial(summarise, method=edition.method, length=edition.length)
     summaries: dict[str, Summary] = {s.article: s for s in map(condense, fresh)}
-    found = _continued(fresh, past, map) if past else _new(fresh, map)
+    prefer = edition.outlets
+    found = _continued(fresh, past, prefer, map) if past else _new(fresh, prefer, map)
     found.sort(key=lambda s: _importance(s.event))
-    tell = partial(_told, lang=lang, statements_at_most=edition.statements)
-    stories: list[_Story] = list(map(tell, found))
-    told = [(s, s.digest) for s in stories if s.digest and s.digest.lines]
+    stories: list[_Story] = list(map(partial(_told, lang=lang, edition=edition), found))
+    news = [s for s in stories if s.digest and s.digest.news]
+    titles, places = _places(news, edition, lang, map)
+    order, named, out = arranged(
+        places, sections=len(edition.sections), most=edition.events, rest=edition.rest
+    )
+    only = map(partial(_named, lang=lang, prefer=prefer), [news[k] for k in named])
+    told = [(s, s.digest) for s in (*(news[k] for k in order), *only) if s.digest]
     events, digests = [s.event for s, _ in told], [d for _, d in told]
     known = {a.id: a for e in events for a in e.articles}
     return Brief(
@@ -120,22 +128,49 @@ def make(
         summaries=tuple(
             _unknown(summaries[a.id], s.known) for s, _ in told for a in s.event.articles
         ),
-        bottom_line=_bottom_line(digests, lang, known),
+        bottom_line=_bottom_line(digests, sorted(order)[:BOTTOM_LINE], order, lang, known),
         figures=_key_figures(digests, lang, known),
         rejected=tuple(rejected),
         left_out=len(articles) - len(inside),
-        memory=_memory(past, inside, [s for s, _ in told], stories) if past else None,
-    )
+        memory=_memory(
+            past, inside, [s for s, _ in told],
+            [s for s in stories if s.event.id not in {news[k].event.id for k in out}],
+        ) if past else None,
+        sections=tuple(titles[places[k]] for k in order) if edition.sections else (),
+        named=len(named),
+        unplaced=(len(out), sum(len(news[k].event.articles) for k in out)),
+    )  # fmt: skip
 
 
-def _new(articles: list[Article], map: Map) -> list[_Story]:
-    return [_Story(e) for e in cluster(articles, list(map(features, articles)))]
+def _places(
+    stories: list[_Story], edition: Edition, lang: str, map: Map
+) -> tuple[list[str], list[int]]:
+    """The titles of all sections, the catch-all's last, and the section of each event, -1 there."""
+    titles = [*(s.title for s in edition.sections), edition.catch_all]
+    if not edition.sections:
+        return titles, [-1] * len(stories)
+    place = partial(section_of, sections=edition.sections, known=(lang,))
+    home = titles.index(edition.catch_all)  # a section may be the one for all else, too
+    home = -1 if home == len(edition.sections) else home
+    return titles, [home if p < 0 else p for p in map(place, [s.event for s in stories])]
 
 
-def _continued(articles: list[Article], past: Past, map: Map) -> list[_Story]:
+def _named(story: _Story, *, lang: str, prefer: Sequence[str]) -> _Story:
+    """With nothing but a headline."""
+    return replace(story, digest=mention(story.event, lang=lang, preferred=prefer), changes=())
+
+
+def _new(articles: list[Article], prefer: Sequence[str], map: Map) -> list[_Story]:
+    found = cluster(articles, list(map(features, articles)), preferred=prefer)
+    return [_Story(e) for e in found]
+
+
+def _continued(
+    articles: list[Article], past: Past, prefer: Sequence[str], map: Map
+) -> list[_Story]:
     """The events, and what is known of them; without the articles of which all is."""
     both = [*articles, *past.articles]
-    found = continued(both, list(map(features, both)), [t.articles for t in past.events])
+    found = continued(both, list(map(features, both)), [t.articles for t in past.events], prefer)
     befores = [before(past, reports) for _, reports in found]
     look = partial(known, heard=heard(past))
     stories = []
@@ -144,12 +179,12 @@ def _continued(articles: list[Article], past: Past, map: Map) -> list[_Story]:
     ):
         news = [a for a in event.articles if a.id not in old.silent]
         if news and len(news) < len(event.articles):
-            event = as_event(news, event.start, event.end)
+            event = as_event(news, event.start, event.end, prefer)
         stories.append(_Story(event, earlier, old))
     return stories
 
 
-def _told(story: _Story, *, lang: str, statements_at_most: int) -> _Story:
+def _told(story: _Story, *, lang: str, edition: Edition) -> _Story:
     """With its digest and what changed; without a digest where nothing is news."""
     if all(a.id in story.known.silent for a in story.event.articles):
         return story
@@ -160,7 +195,9 @@ def _told(story: _Story, *, lang: str, statements_at_most: int) -> _Story:
         story.known.spans,
         tuple(t.headline for t in story.before.told),
         lang=lang,
-        statements_at_most=statements_at_most,
+        statements_at_most=edition.statements,
+        characters=edition.characters,
+        preferred=edition.outlets,
     )
     return replace(story, digest=item, changes=changes(event, story.before, lang=lang))
 
@@ -229,16 +266,22 @@ def _latest_day(articles: Sequence[Article], events: Sequence[Event]) -> date | 
 
 
 def _bottom_line(
-    digests: Sequence[Digest], lang: str, articles: dict[str, Article]
+    digests: Sequence[Digest],
+    leading: Sequence[int],
+    order: Sequence[int],
+    lang: str,
+    articles: dict[str, Article],
 ) -> tuple[Line, ...]:
     """The first statement of each leading event, in the brief's language if it has one.
 
-    In a brief of few events the first gives more, up to ``BOTTOM_LINE_LEAST`` in all.
+    ``order[k]`` is the rank of event ``k`` by importance, ``leading`` are ranks. In a brief of few
+    events the first gives more, up to ``BOTTOM_LINE_LEAST`` in all.
     """
     lines: list[Line] = []
-    for number, item in enumerate(digests[:BOTTOM_LINE]):
+    chosen = [item for item, rank in zip(digests, order, strict=False) if rank in leading]
+    for number, item in enumerate(chosen):
         own = [x for x in item.lines if articles[x.citations[0].article].lang == lang]
-        more = 0 if number else max(0, BOTTOM_LINE_LEAST - len(digests))
+        more = 0 if number else max(0, BOTTOM_LINE_LEAST - len(chosen))
         lines += (own or list(item.lines))[: 1 + more]
     return tuple(lines)
 

@@ -6,7 +6,11 @@ checks them (``config/faults.py``); stages and doors take them as they take any 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from .types import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,25 @@ class Schedule:
     max_age: str = "24h"  #: older ones are not caught up: 90m, 24h, 3d
     attempts: int = 3  #: then a slot has failed
     alert: tuple[str, ...] = ()  #: addresses that are told of a slot that failed
+
+
+def rank(article: Article, outlets: Sequence[str]) -> int | None:
+    """The place of an article's outlet among ``outlets``, ``None`` if it is none of them.
+
+    They are named as published, case and spaces aside, or by the host of their addresses.
+    """
+    if not outlets:
+        return None
+    host = (urlsplit(article.url).hostname or "") if article.url else ""
+    names = {_plain(article.outlet), host, host.removeprefix("www.")} - {""}
+    return next((k for k, outlet in enumerate(outlets) if _plain(outlet) in names), None)
+
+
+def trust(article: Article, preferred: Sequence[str]) -> int:
+    """``rank``, and behind all preferred outlets for any other: to sort by."""
+    found = rank(article, preferred)
+    return len(preferred) if found is None else found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from briefing import app, document, pipeline
+from briefing.settings import Section
 from briefing.types import Edition, Raw, Rejected
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,6 +101,15 @@ def ferry() -> list[Raw]:
     return [*raws, Raw("ferry/3.txt", "text", FERRY["Harbour Post"] + " More later.", "", "Echo")]
 
 
+SECTIONS = (
+    Section("Harbours", keywords=("harbour",)),
+    Section("Вокруг книг", keywords=("библиотека", "музей")),
+    Section("Empty", people=("Nobody Whosoever",)),
+    Section("Elmford & Dunmere", places=("Dunmere",), keywords=("tramway",)),
+)
+"""Of the generated events and the ferry's; one has none of them."""
+
+
 @cache
 def _text_of(name: str) -> str:
     if name == "generated":
@@ -107,6 +117,14 @@ def _text_of(name: str) -> str:
         edition = Edition(
             method="lead", length=2, since=date(2025, 11, 1), until=date(2025, 11, 30)
         )
+    elif name == "sections":
+        articles, rejected = pipeline.read([*generated(12), *ferry()])
+        edition = Edition(
+            sections=SECTIONS, catch_all="Elsewhere", events=9, characters=900, lang="en"
+        )
+    elif name == "counted":
+        articles, rejected = pipeline.read([*generated(9), *ferry()])
+        edition = Edition(sections=SECTIONS[:2], rest="counted", outlets=("Вестник",))
     elif name == "ferry":
         articles, rejected = pipeline.read(ferry())
         edition = Edition()
@@ -126,7 +144,8 @@ def brief(name: str) -> dict[str, Any]:
     return found
 
 
-BRIEFS = ["seeds", "russian", "generated", "ferry", *(["shared"] if SHARED.is_dir() else [])]
+BRIEFS = ["seeds", "russian", "generated", "ferry", "sections", "counted",
+          *(["shared"] if SHARED.is_dir() else [])]  # fmt: skip
 
 
 @pytest.fixture(scope="session")

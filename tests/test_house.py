@@ -18,7 +18,7 @@ MODULES = {
 }
 """Dotted name within the package -> file; ``briefing/__init__.py`` is left out."""
 
-STAGES = {"clean", "summarise", "cluster", "recall", "digest", "compare"}
+STAGES = {"clean", "summarise", "cluster", "recall", "digest", "compare", "sections"}
 DOORS = {"sources", "store", "workers", "render", "verify", "deliver", "schedule", "config",
          "output", "progress", "fetch", "cell"}  # fmt: skip
 GROUND = {"language", "anchors", "data", "document", "memory", "types", "settings", "errors"}
@@ -176,7 +176,7 @@ def test_the_docstring_says_the_place(name: str) -> None:
 
 
 def test_stages_are_numbered_in_the_order_of_the_pipeline() -> None:
-    order = ["clean", "summarise", "cluster", "recall", "compare", "digest"]
+    order = ["clean", "summarise", "cluster", "recall", "compare", "digest", "sections"]
     numbers = []
     for name in order:
         doc = ast.get_docstring(ast.parse(MODULES[name].read_text("utf-8"))) or ""

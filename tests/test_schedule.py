@@ -232,7 +232,7 @@ class Newsroom:
             schedule=Schedule(**{"at": ("07:00",), "zone": "Europe/Berlin", **keys}),
         )
         self.made: list[str] = []
-        self.windows: dict[str, tuple[datetime, datetime | None]] = {}
+        self.windows: dict[str, tuple[datetime, datetime]] = {}
         self.sent: list[str] = []
         self.alerts: list[str] = []
         self.takes = timedelta(minutes=3)
@@ -250,14 +250,14 @@ class Newsroom:
             raise self.trouble[what].pop(0)
 
     def _make(
-        self, settings: config.Config, *, brief: str, day: date, since: datetime,
-        until: datetime | None, began: datetime, now: datetime,
+        self, settings: config.Config, *, profile: str, brief: str, day: date, since: datetime,
+        until: datetime, now: datetime,
     ) -> slotwork.Made:  # fmt: skip
         self._meet("make")
         if brief:
             return slotwork.Made(brief, {})
         self.clock.at += self.takes
-        name = f"{day} {settings.name}".strip()
+        name = settings.name.removeprefix("brief-")
         self.made.append(name)
         self.windows[name] = (since, until)
         return slotwork.Made(f"brief of {name}", {"articles": 9, "events": 2, "rejected": 1})
@@ -326,7 +326,7 @@ def test_a_month_with_an_outage_a_clock_change_and_a_restart(
     assert restarts == 1
     assert len(room.made) == len(set(room.made)) == len(expected) - 5
     assert len(room.sent) == len(set(room.sent)) == len(room.made)
-    assert room.made[-1] == "2025-04-09 brief-2025-04-09-0700"
+    assert room.made[-1] == "2025-04-09-0700"
 
 
 @pytest.mark.parametrize(
@@ -359,20 +359,20 @@ def test_the_windows_leave_no_gap(tmp_path: Path) -> None:
     room = Newsroom(tmp_path, clock, days=("mon-fri",), max_age="6d", catch_up="all")
     room.tick()
     due = {day: at(f"2025-11-{day:02} 06:00") for day in range(1, 30)}
-    assert room.windows["2025-11-06"] == (due[5], None)
+    assert room.windows["2025-11-06"] == (due[5], due[6] + HOUR)
     clock.at = due[12]
     room.tick()
     assert room.windows["2025-11-07"] == (due[6], due[7])
     assert "2025-11-08" not in room.windows
     assert room.windows["2025-11-10"] == (due[7], due[10])
-    assert room.windows["2025-11-12"] == (due[11], None)
+    assert room.windows["2025-11-12"] == (due[11], due[12] + HOUR + 3 * room.takes)
     room.settings = config.Config(
         archive=room.settings.archive,
         schedule=Schedule(at=("07:00",), zone="Europe/Berlin", max_age="3d"),
     )
     clock.at = due[20]
     room.tick()
-    assert room.windows["2025-11-20"] == (due[17], None)
+    assert room.windows["2025-11-20"] == (due[17], due[20] + HOUR)
 
 
 def test_a_schedule_that_changes_changes_the_future_only(tmp_path: Path) -> None:
@@ -624,10 +624,9 @@ def test_a_tick_makes_the_brief(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_a_tick_that_fails_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.rmtree("news")
-    (folder / "news").mkdir()
-    with (folder / "briefing.toml").open("a") as file:
-        file.write("attempts = 1\n")
+    (folder / "briefing.toml").write_text(
+        'sources = ["http://127.0.0.1:9/feed"]\n[schedule]\ncron = "* * * * *"\nattempts = 1\n'
+    )
     assert cli.main(["tick"]) == 1
     last = capsys.readouterr().err.splitlines()[-1]
     assert " level=error event=failed slot=" in last

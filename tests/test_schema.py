@@ -21,8 +21,9 @@ FORMATS = FormatChecker(["date"])
 FORMATS.checks("date-time", ValueError)(datetime.fromisoformat)
 #: Written only where there is something to say, or an archive knows of earlier briefs.
 OPTIONAL = {
-    ".articles[].corrected", ".memory",
-    *(f".events[].{key}" for key in ("status", "since", "earlier", "changes")),
+    ".articles[].corrected", ".memory", ".limits", ".unplaced", ".sections",
+    *(f".events[].{key}"
+      for key in ("section", "named_only", "status", "since", "earlier", "changes")),
 }  # fmt: skip
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FORMATS)
 
@@ -52,7 +53,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, 
 
 def first_of_each_kind() -> list[tuple[str, tuple[Any, ...]]]:
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for name in ("generated", "ferry"):
+    for name in ("generated", "ferry", "sections"):
         for path, _ in leaves(brief(name)):
             kind = ".".join("[]" if isinstance(p, int) else p for p in path)
             kinds.setdefault(kind, (name, path))

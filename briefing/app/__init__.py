@@ -13,6 +13,7 @@ from ..errors import NothingUsable, UsageError
 from ..memory import Past
 from ..types import Article, Brief, Edition, Event, Map, Moment, Rejected, Style, Why
 from ..verify import Report, examine
+from .producing import Produced, produce
 
 FORMATS: dict[str, Callable[..., bytes]] = {
     "pdf": lambda doc, **look: render.pdf(doc, **look),
@@ -125,18 +126,44 @@ def write(
     _refuse("texts", texts)
     shown = look(templates, style)
     output.check_folder(folder)
-    if isinstance(articles, Brief):
-        brief = _titled(articles)
-    else:
-        brief = make(articles, rejected, edition=edition, map=map)
+    brief = (
+        articles
+        if isinstance(articles, Brief)
+        else make(articles, rejected, edition=edition, map=map)
+    )
+    return entered(
+        brief, out=folder, formats=wanted, name=name, texts=texts, shown=shown, archive=archive,
+        profile=profile, until=until,
+    )[0]  # fmt: skip
+
+
+def entered(
+    brief: Brief,
+    *,
+    out: Path,
+    formats: Iterable[str],
+    name: str,
+    texts: str,
+    shown: dict[str, Any],
+    archive: str | Path,
+    profile: str = "",
+    until: Moment | None = None,
+    at: datetime | None = None,
+) -> tuple[list[Path], str]:
+    """Write all files of a brief, or none; then enter it in the ledger. The paths, and its id.
+
+    ``shown`` is what ``look`` gives. Raises ``OutputError``, ``ArchiveError``.
+    """
+    brief = _titled(brief)
     doc = document.from_brief(brief, texts=texts)
-    stem = name or f"brief-{brief.day.isoformat()}"
-    files = {folder / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in wanted}
+    stem = name or "-".join(filter(None, ("brief", profile, brief.day.isoformat())))
+    files = {out / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in formats}
     output.write_all(files)
-    if archive:
-        with store.open(archive) as held:
-            held.record(doc, profile=profile, until=until, at=datetime.now(UTC))
-    return list(files)
+    if not archive:
+        return list(files), ""
+    with store.open(archive) as held:
+        id = held.record(doc, profile=profile, until=until, at=at or datetime.now(UTC))
+    return list(files), id
 
 
 def verify(path: str | Path, *, sources: Sequence[Article] | None = None) -> Report:
@@ -223,9 +250,11 @@ def prune(archive: str | Path, *, keep: timedelta) -> int:
 
 
 def _titled(brief: Brief) -> Brief:
-    """The same brief, its title on one line, or "Daily briefing" in its language."""
-    title = " ".join(brief.title.split())
-    return replace(brief, title=title or _words(brief.lang)("daily_briefing"))
+    """The same brief, its titles on one line; where it has none, those of its language."""
+    title = " ".join(brief.title.split()) or _words(brief.lang)("daily_briefing")
+    other = "" if all(brief.sections) else _words(brief.lang)("other_news")
+    sections = tuple(" ".join(s.split()) or other for s in brief.sections)
+    return replace(brief, title=title, sections=sections)
 
 
 def _words(lang: str) -> Any:
@@ -260,3 +289,9 @@ def _first_reasons(rejected: Sequence[Rejected]) -> str:
     first = rejected[0]
     more = f" and {len(rejected) - 1} more" if len(rejected) > 1 else ""
     return f": {first.ref}: {first.reason}{more}"
+
+
+__all__ = [
+    "FORMATS", "Produced", "entered", "events", "export", "look", "make", "produce", "prune", "raw",
+    "read", "search", "show", "verify", "write",
+]  # fmt: skip

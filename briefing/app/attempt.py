@@ -16,6 +16,7 @@ from .slotwork import Work
 
 LOG = logging.getLogger("briefing.schedule")
 BEAT = store.LEASE / 5  #: a lease is renewed so often
+FETCHING = timedelta(hours=1)  #: by then all is fetched of which a brief is made
 LONGEST = timedelta(hours=2)  #: a run that takes longer hangs: its lease is renewed no more
 
 
@@ -104,11 +105,13 @@ def attempt(plan: Planned, ledger: store.Slots, run: store.Run, world: World) ->
 
 def _worked(plan: Planned, ledger: store.Slots, run: store.Run, world: World) -> store.Run:
     """The brief is made if it is not, and sent as far as it is not; the slot with its counts."""
-    now, settings = world.clock.now(), _named(plan, run)
+    now, settings, brief = world.clock.now(), _named(plan, run), run.brief
+    if not brief and run.token > 1:  # an attempt may have ended just when it had recorded one
+        brief = ledger.recorded(run)
     with world.stop.may():
         made = world.work.make(
-            settings, brief=run.brief, day=run.day, since=_since(plan, ledger, run),
-            until=_until(plan, run, now), began=run.started or now, now=now,
+            settings, profile=plan.profile, brief=brief, day=run.day,
+            since=_since(plan, ledger, run), until=_until(plan, run, now), now=now,
         )  # fmt: skip
     run = replace(run, brief=made.id, counts={**run.counts, **made.counts})
     now = world.clock.now()
@@ -153,21 +156,20 @@ def _since(plan: Planned, ledger: store.Slots, run: store.Run) -> datetime:
     return min(regular, max(done[0].due if done else regular, oldest))
 
 
-def _until(plan: Planned, run: store.Run, now: datetime) -> datetime | None:
-    """Where the window ends: nowhere, or where that of the next slot begins if that is due too.
+def _until(plan: Planned, run: store.Run, now: datetime) -> datetime:
+    """Where the window ends: at the slot, if the next is due too; else after all that is fetched.
 
-    Not at the slot itself: what bears no date counts when it was fetched, a moment later.
+    What bears no date counts when it was fetched, and that is after the slot, and after now.
     """
     later = plan.table.following(run.due)
-    return run.due if later and later[0].due <= now else None
+    return run.due if later and later[0].due <= now else now + FETCHING
 
 
 def _named(plan: Planned, run: store.Run) -> Config:
     """The settings of a slot: where a day has several, its files are named after its time too."""
-    if len(plan.table.on(run.day)) < 2:
-        return plan.settings
     stem = plan.settings.name or "-".join(filter(None, ("brief", plan.profile, str(run.day))))
-    return replace(plan.settings, name=f"{stem}-{run.at.replace(':', '')}")
+    several = len(plan.table.on(run.day)) > 1
+    return replace(plan.settings, name=f"{stem}-{run.at.replace(':', '')}" if several else stem)
 
 
 @contextmanager

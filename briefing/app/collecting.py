@@ -33,6 +33,8 @@ def collect(
         added = store.Added()
         if not item.same:
             with held.at_once():  # what is counted and remembered as read is there, and only that
+                if item.sources:
+                    held.lists(item.source, item.sources)
                 added = held.add(item.found, source=item.source, at=at)
                 for read in item.validators:
                     held.remember(
@@ -76,23 +78,34 @@ def archived(
     since: Moment | None = None,
     until: Moment | None = None,
     addresses: Collection[str] = (),
+    langs: Collection[str] = (),
+    own: bool = False,
 ) -> tuple[list[Article], list[Rejected]]:
     """The archived articles of a window, and those of ``addresses`` that were last out of reach.
 
-    Raises ``ArchiveError``.
+    With ``own`` only what these addresses brought, and feeds of lists among them. Raises
+    ``ArchiveError``.
     """
     with store.open(archive, create=False) as held:
         states = held.sources()
         now = datetime.now(UTC)  # a clock that was ahead must not make all others old
         recent = min(now, max((s.at for s in states), default=now)) - ROUND
         named = {sources.key(address) for address in addresses}
+        lists = [s.source for s in states if sources.key(s.source) in named]
+        named |= {sources.key(feed) for feed in held.feeds(lists)}
+        members = [s.source for s in states if sources.key(s.source) in named]
         dead = [
             Rejected(s.source, "collect", s.error + _since(s.success))
             for s in states
             if s.error
-            and (sources.key(s.source) in named or (s.source.startswith("feed:") and s.at > recent))
-        ]  # a feed that is not among the addresses is one of an OPML list
-        return held.window(since=since, until=until), dead
+            and (
+                s.source in members or (not own and s.source.startswith("feed:") and s.at > recent)
+            )
+        ]  # a feed that is not among the addresses is one of a list read before lists were kept
+        if own and not members:
+            return [], dead  # none of them was ever collected
+        brought = members if own else ()
+        return held.window(since=since, until=until, langs=langs, sources=brought), dead
 
 
 def _since(success: datetime | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from .. import store
+from .. import output, store
 from ..config import Config
 from ..errors import UsageError
 from ..types import Edition
@@ -17,7 +17,7 @@ from ..types import Edition
 class Made:
     """A brief that is recorded in the archive, and its files."""
 
-    id: str
+    id: str  #: ``""`` where a day without news makes none
     counts: Mapping[str, int]  #: articles, events, rejected
     paths: tuple[Path, ...] = ()
 
@@ -33,34 +33,51 @@ class Work:
 
 
 def make(
-    settings: Config, *, brief: str, day: date, since: datetime, until: datetime | None,
-    began: datetime, now: datetime,
+    settings: Config, *, profile: str, brief: str, day: date, since: datetime, until: datetime,
+    now: datetime,
 ) -> Made:  # fmt: skip
     """Collect what is new, and make, write and record the brief of a slot.
 
-    If an earlier attempt has recorded it (as ``brief``, or since the slot ``began``), that one is
-    taken, and its files are written again from the archive.
+    If an earlier attempt has recorded it (``brief``), its files are written again instead.
     """
     from . import make as brief_of
     from . import write
     from .collecting import archived, collect
+    from .remembering import recall
 
+    if brief:
+        return _again(settings, brief)
     if settings.sources:
         collect(*settings.sources, archive=settings.archive, allow_hosts=settings.allow_hosts,
                 user_agent=settings.user_agent, proxy=settings.proxy)  # fmt: skip
     articles, rejected = archived(settings.archive, since=since, until=until,
                                   addresses=settings.sources)  # fmt: skip
+    past = recall(settings.archive, profile=profile, day=day, until=until, days=settings.memory)
     edition = Edition(lang=settings.lang, title=settings.title, method=settings.method,
                       length=settings.length, day=day)  # fmt: skip
-    made = brief_of(articles, rejected, edition=edition)
-    paths = write(made, out=settings.out, formats=settings.formats, name=settings.name,
-                  texts=settings.texts, templates=settings.templates, style=settings.style,
-                  archive=settings.archive)  # fmt: skip
-    with store.open(settings.archive, create=False) as held:
-        id = held.briefs()[-1].id
+    made = brief_of(articles, rejected, edition=edition, past=past)
     counts = {"articles": len(made.articles), "events": len(made.events),
               "rejected": len(made.rejected)}  # fmt: skip
-    return Made(id, counts, tuple(paths))
+    if not made.events and settings.quiet == "none":
+        return Made("", counts)
+    paths = write(made, out=settings.out, formats=settings.formats, name=settings.name,
+                  texts=settings.texts, templates=settings.templates, style=settings.style,
+                  archive=settings.archive, profile=profile, until=until)  # fmt: skip
+    with store.open(settings.archive, create=False) as held:
+        return Made(held.briefs()[-1].id, counts, tuple(paths))
+
+
+def _again(settings: Config, id: str) -> Made:
+    """The files of a recorded brief: from one document they are the same, byte for byte."""
+    from . import FORMATS, look
+
+    with store.open(settings.archive, create=False) as held:
+        doc = held.brief(id)
+    shown = look(settings.templates, settings.style)
+    files = {Path(settings.out) / f"{settings.name}.{suffix}": FORMATS[suffix](doc, **shown)
+             for suffix in settings.formats}  # fmt: skip
+    output.write_all(files)
+    return Made(id, {}, tuple(files))
 
 
 def send(settings: Config, *, made: Made, edition: str, now: datetime) -> Mapping[str, int]:

@@ -20,16 +20,22 @@ from .reprints import mark_reprints
 __all__ = ["Features", "as_event", "cluster", "continued", "explain", "features"]
 
 
-def cluster(articles: Sequence[Article], items: Sequence[Features]) -> list[Event]:
+def cluster(
+    articles: Sequence[Article], items: Sequence[Features], *, preferred: Sequence[str] = ()
+) -> list[Event]:
     """Events of the articles; ``items[k]`` are the features of ``articles[k]``.
 
-    Articles of an event are in order of day, then id; events too.
+    Articles of an event are in order of day, then id; events too. Of one text in several outlets
+    the ``preferred`` one's counts as its origin.
     """
-    return [event for event, _ in continued(articles, items, ())]
+    return [event for event, _ in continued(articles, items, (), preferred)]
 
 
 def continued(
-    articles: Sequence[Article], items: Sequence[Features], earlier: Sequence[Collection[str]]
+    articles: Sequence[Article],
+    items: Sequence[Features],
+    earlier: Sequence[Collection[str]],
+    preferred: Sequence[str] = (),
 ) -> list[tuple[Event, tuple[Article, ...]]]:
     """As ``cluster``, but some articles are of ``earlier`` events, by their ids.
 
@@ -65,14 +71,20 @@ def continued(
     events = []
     for own, reports in zip(today, before, strict=True):
         dated = sorted(d for k in own if (d := near.days[k]))
-        event = as_event([articles[k] for k in own], *(dated[:1] + dated[-1:]))
+        first, last = (dated[0], dated[-1]) if dated else (None, None)
+        event = as_event([articles[k] for k in own], first, last, preferred)
         events.append((event, tuple(articles[k] for k in sorted(reports))))
     return sorted(events, key=lambda e: (str(e[0].end or ""), e[0].id))
 
 
-def as_event(articles: list[Article], start: date | None = None, end: date | None = None) -> Event:
+def as_event(
+    articles: list[Article],
+    start: date | None = None,
+    end: date | None = None,
+    preferred: Sequence[str] = (),
+) -> Event:
     """The event of some articles: reprints marked, in order, with its name."""
-    members = mark_reprints(articles)
+    members = mark_reprints(articles, preferred)
     members.sort(key=lambda a: (str(a.published or "9999"), bool(a.reprint_of), a.id))
     name = hashlib.sha256("\n".join(sorted(a.id for a in members)).encode()).hexdigest()
     return Event(id=f"e{name[:12]}", articles=tuple(members), start=start, end=end)

@@ -20,6 +20,7 @@ from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, RESTS, TEXTS, fault, h
 
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
+ALL = "all"  #: names every profile, and so none
 _NAME = r"[\w-]{1,64}"
 _BESIDE = {"beside": True}  #: a path is relative to the file
 _OURS = {"key": False}  #: no key of the file
@@ -97,12 +98,16 @@ def load(path: str | None, *, profile: str = "") -> Config:
             raise UsageError(f"no profile {profile!r}{some}")
         reading.table(Config, table)
         chosen = reading.table(Config, reading.laid_over(table, profiles.get(profile, {})))
+        own_name = "name" in profiles.get(profile, {})
+        name = (
+            chosen.name if own_name or not (profile and chosen.name) else f"{chosen.name}-{profile}"
+        )
+        chosen = replace(chosen, profile=profile, name=name)
         for f in fields(Config):  # keys of a profile and of the rest may contradict each other
             value = getattr(chosen, f.name)
             if wrong := faults.WHOLE.get(type(value), lambda _: "")(value):
                 raise UsageError(f"{PROFILES}.{profile}.{f.name}: {wrong}" if profile
                                  else f"{f.name}: {wrong}")  # fmt: skip
-        chosen = replace(chosen, profile=profile)
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from None
     return reading.beside(file.parent, chosen, [table, profiles.get(profile, {})], {"archive"})
@@ -128,6 +133,10 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
         raise UsageError(f"{file}: {PROFILES} must hold tables, each written as [{PROFILES}.NAME]")
     for name in profiles:
+        if name == ALL:
+            raise UsageError(
+                f"{file}: {PROFILES}.{ALL}: the name stands for every profile; take another"
+            )
         if not re.fullmatch(_NAME, name):
             raise UsageError(
                 f"{file}: {PROFILES}.{name!r}: a name is of letters, digits, - and _, at most 64"
@@ -135,5 +144,5 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "RESTS", "TEXTS", "Config",
-           "addresses", "fault", "load", "mailing", "profiles", "whole"]  # fmt: skip
+__all__ = ["ALL", "FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "RESTS", "TEXTS",
+           "Config", "addresses", "fault", "load", "mailing", "profiles", "whole"]  # fmt: skip

@@ -1,9 +1,9 @@
 """Config, reading: a table of TOML -> a frozen dataclass, checked key by key.
 
 The dataclass is the schema: its fields are the keys, their types what may stand there, their
-defaults what stands there otherwise; one without a default must be written. A field of a dataclass
-is a table, one of a tuple of them a list of tables, one of a tuple of strings a list, for which a
-single string will do.
+defaults what stands there otherwise; one without a default must be written. A field of a
+dataclass is a table, one of a tuple of them a list of tables, one of a tuple of strings a list,
+for which a single string will do.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from ..language.readable import is_quoted, quotations
@@ -147,6 +148,17 @@ def cited(value: Any) -> Iterator[Document]:
             yield from cited(part)
 
 
+def summarised(document: Document) -> list[Document]:
+    """The articles whose summaries the brief shows.
+
+    Not those of reprints and of events that are only named, and none beside a limit of characters.
+    """
+    if document.get("limits", {}).get("characters"):
+        return []
+    only = {e["id"] for e in document["events"] if e.get("named_only")}
+    return [a for a in document["articles"] if not a["reprint_of"] and a["event"] not in only]
+
+
 Spans = dict[str, set[tuple[int, int]]]  #: article id -> spans of its text
 
 
@@ -193,17 +205,42 @@ def _forms(event: Document, lang: str) -> Iterator[str]:
                 yield form
 
 
+def _limits(brief: Brief) -> Document:
+    """What the user asked to have no more of, and what fitted no section."""
+    edition, found = brief.edition, {}
+    if edition.events or edition.characters:
+        found["limits"] = {
+            "events": edition.events or None,
+            "characters": edition.characters or None,
+        }
+    if brief.unplaced[0]:
+        found["unplaced"] = dict(zip(("events", "articles"), brief.unplaced, strict=True))
+    return found
+
+
+def _sections(brief: Brief) -> list[Document]:
+    """The sections that have events, each with them, in order."""
+    pairs = zip(brief.sections, brief.events, strict=False)
+    return [
+        {"title": title, "events": [event.id for _, event in own]}
+        for title, own in groupby(pairs, key=lambda pair: pair[0])
+    ]
+
+
 def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
     """The document of a brief, sealed; ``texts`` is one of ``TEXTS``."""
     known = {a.id: a for a in brief.articles}
     langs = {a.id: a.lang for a in brief.articles}
     summaries = {s.article: s for s in brief.summaries}
     events, memory = [], brief.memory
+    told = len(brief.events) - brief.named
     for number, (event, digest) in enumerate(zip(brief.events, brief.digests, strict=True)):
         head, facts = digest.headline, digest.facts
         events.append(
             {
                 "id": event.id,
+                **({"section": brief.sections[number]} if brief.sections and number < told else {}),
+                **({"named_only": True} if number >= told else {}),
                 "headline": head.text,
                 "headline_source": {
                     "article": head.article,
@@ -241,8 +278,10 @@ def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
             "until": moment(edition.until),
             "left_out": brief.left_out,
         },
+        **_limits(brief),
         "bottom_line": [_line(line, langs) for line in brief.bottom_line],
         "key_figures": [_figure(f, langs) for f in brief.figures],
+        **({"sections": _sections(brief)} if brief.sections else {}),
         "events": events,
         "articles": [_article(a, e.id, summaries[a.id]) for e in brief.events for a in e.articles],
         "rejected": [

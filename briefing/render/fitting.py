@@ -22,6 +22,7 @@ from .words import Words
 SHORT = 6  #: events whose contents stand below the bottom line; more are in two columns
 UNIT = 4  #: of the timeline's, in a mm
 VALUE = 14  #: characters of a key figure that stand in the large size
+GROUP = 3.0  #: mm below the contents of a section
 TIGHT = 0.9  #: what the class ``tight`` leaves of the height of the text
 _FRAME = 21.0  #: around the timeline, in mm
 _NARROW, _BROAD = frozenset("iljtfrI.,:;'’|!()[]- "), frozenset("mwMW—%@ЖШЩЮжшщюмфыд")
@@ -89,7 +90,8 @@ def balanced(text: object, sizes: Sequence[float]) -> Markup:
 def fitted(b: View, words: Words, height: float) -> View:
     """The view for a page one with ``height`` mm: contents and timeline as it has room for."""
     picture = (b.timeline.height / UNIT + _FRAME if b.timeline else 0) + _below(b)
-    if len(b.events) <= SHORT and _top(b, _contents(b, _lead(b), 1)) + picture <= height:
+    short = len(b.events) + len(_parts(b)) <= SHORT
+    if short and _top(b, _contents(b, _lead(b), 1)) + picture <= height:
         return b
     two = _contents(b, 81, 2)
     if _top(b) + picture + two <= height:
@@ -135,7 +137,13 @@ def _lead(b: View) -> float:
 def _contents(b: View, measure: float, columns: int) -> float:
     """Height of the contents in columns that are ``measure`` wide each."""
     padding, line, em = (3.4, 4.4, 3.25) if columns == 1 else (1.8, 4.2, 3.1)
-    rows = [f"{e.headline} {e.mark}".strip() for e in b.events] + [""] * bool(b.sources)
-    rows += [""] * bool(b.rejected or b.left_out)
+    rows = [f"{e.headline} {e.mark}".strip() for e in b.events] + _parts(b)
+    rows += [""] * (bool(b.sources) + bool(b.named) + bool(b.rejected or b.left_out or b.unplaced))
+    apart = GROUP * len(_parts(b)) / columns
     heights = [padding + line * lines(row, (measure - 15.5) / em) for row in rows]
-    return 11 + sum(heights) / columns + (columns - 1) * max(heights, default=0) / 4
+    return 11 + apart + sum(heights) / columns + (columns - 1) * max(heights, default=0) / 4
+
+
+def _parts(b: View) -> list[str]:
+    """The titles of sections, where the brief has them."""
+    return [part.title for part in b.sections if part.title]

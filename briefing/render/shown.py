@@ -180,6 +180,7 @@ class Event:
     differences: tuple[Difference, ...]
     said: tuple[Speaker, ...]
     summaries: tuple[Summary, ...]
+    section: str = ""  #: the title of its section, where the brief has sections
     mark: str = ""  #: "New" or "Continuing since 18 Nov", where earlier briefs are known
     continuing: bool = False
     earlier: tuple[Then, ...] = ()  #: what it was called before, the last first
@@ -189,6 +190,29 @@ class Event:
     def id(self) -> str:
         """Of its section."""
         return f"event-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Events under one heading; ``""`` where the brief has no sections."""
+
+    title: str
+    events: tuple[Event, ...]
+
+    @property
+    def id(self) -> str:
+        """Of its heading."""
+        return f"section-{self.events[0].number}" if self.title else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An event that is named in one line."""
+
+    headline: Text
+    at: Mark | Source  #: the sentence, or the article whose title, it was taken from
+    outlets: tuple[str, ...]
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,5 +250,8 @@ class View:
     quotes: tuple[Quote, ...]
     rejected: tuple[Document, ...]
     left_out: int
+    sections: tuple[Section, ...] = ()  #: all of ``events``, one without a title if there are none
+    named: tuple[Named, ...] = ()
+    unplaced: int = 0  #: events left out because they fit no section
     front: str = ""  #: classes of page one where not all fits it in one column: ``long``, ``tight``
     memory: Memory | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..types import Article, Moment, Raw
-from . import adding, database, finding, index, pruning, rows
+from . import adding, database, finding, index, lists, pruning, rows
 from .briefs import Briefs
 from .held import Added, Cited, Held, Hit, Place, SourceState, Validators, Version
 
@@ -31,7 +31,7 @@ def open(path: str | Path, *, create: bool = True) -> Iterator[Archive]:
             connection.close()
 
 
-class Archive(Briefs):
+class Archive(Briefs, lists.Lists):
     """An open archive. All raise ``ArchiveError`` where the file cannot be read or written.
 
     What a call has returned is kept: ``kill -9`` and a full disk undo no finished call.
@@ -117,13 +117,19 @@ class Archive(Briefs):
         until: Moment | None = None,
         outlets: Collection[str] = (),
         langs: Collection[str] = (),
+        sources: Collection[str] = (),
     ) -> list[Article]:
         """The latest version of each article published in a window, oldest first.
+
+        With ``sources`` only what one of them brought.
 
         Both ends belong to it; an undated article counts when it was first fetched, a day without
         a time is in where any of its hours is. ``corrected`` is set.
         """
         where, values = finding.condition(since, until, outlets, langs)
+        if sources:
+            brought, names = lists.brought(sources)
+            where, values = f"{where} AND {brought}", values + names
         found = self._read(
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,

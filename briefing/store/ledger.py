@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from ..document import Document
+from ..document import Document, summarised
 from ..types import Article, Sentence
 
 Span = tuple[str, int, int]
@@ -16,9 +16,8 @@ def spans(document: Document) -> set[Span]:
     """Every span of an article's text that a brief shows: ``(article, start, end)``."""
     found = {span for part in ("bottom_line", "key_figures", "events")
              for span in _cited(document[part])}  # fmt: skip
-    for article in document["articles"]:
-        if not article["reprint_of"]:  # a reprint is named, its summary not shown
-            found |= {(article["id"], s["start"], s["end"]) for s in article["summary"]}
+    for article in summarised(document):
+        found |= {(article["id"], s["start"], s["end"]) for s in article["summary"]}
     return found
 
 

@@ -231,6 +231,15 @@ class Slots:
         )  # fmt: skip
         return datetime.fromisoformat(found[0][0]) if found[0][0] else None
 
+    def recorded(self, run: Run) -> str:
+        """The brief of its profile and day that was recorded since a slot was begun, or ``""``."""
+        found = self._read(
+            "SELECT substr(seal, 1, 12) FROM briefs WHERE profile = ? AND day = ? AND at >= ? "
+            "ORDER BY id DESC LIMIT 1",
+            run.profile, run.day.isoformat(), stamp(run.started or run.due),
+        )  # fmt: skip
+        return str(found[0][0]) if found else ""
+
     def _runs(self, where: str, *values: object) -> list[Run]:
         return [_run(row) for row in self._read(f"SELECT {_COLUMNS} FROM slots WHERE {where}",
                                                 *values)]  # fmt: skip

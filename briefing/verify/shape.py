@@ -19,7 +19,6 @@ class Kind(NamedTuple):
 
     name: str
     holds: Callable[[Any], bool]
-    optional: bool = False  #: whether the key may be missing
 
 
 class Maybe(NamedTuple):
@@ -62,6 +61,7 @@ LANG = _pattern("a language code", r"[a-z]{2,3}")
 LINK = _pattern("an http(s) address or an empty string", r"([Hh][Tt][Tt][Pp][Ss]?://\S+)?")
 FIELD = _pattern("'title' or 'text'", r"title|text")
 FLAG = Kind("true or false", lambda v: type(v) is bool)
+TRUE = Kind("true", lambda v: v is True)
 DAY = Kind("a date", lambda v: _parses(date.fromisoformat, v))
 TIME = Kind(
     "a date or a time in UTC",
@@ -144,11 +144,16 @@ BRIEF: dict[str, Shape] = {
     "method": _pattern("a summariser's name", r"[a-z]+"),
     "length": _from(1),
     "window": {"since": _or_null(DAY), "until": _or_null(DAY), "left_out": _from(0)},
+    "limits": Maybe({"events": _or_null(_from(1)), "characters": _or_null(_from(1))}),
+    "unplaced": Maybe({"events": _from(1), "articles": _from(1)}),
     "bottom_line": [LINE],
     "key_figures": [FIGURE],
+    "sections": Maybe([{"title": SOME, "events": [EVENT]}]),
     "events": [
         {
             "id": EVENT,
+            "section": Maybe(SOME),
+            "named_only": Maybe(TRUE),
             "headline": SOME,
             "headline_source": {
                 "article": ARTICLE,
@@ -166,8 +171,8 @@ BRIEF: dict[str, Shape] = {
             "quotations": [QUOTATION],
             "differences": [DIFFERENCE],
             "people": [PARTY],
-            "status": _pattern("'new' or 'continuing'", "new|continuing")._replace(optional=True),
-            "since": DAY._replace(optional=True),
+            "status": Maybe(_pattern("'new' or 'continuing'", "new|continuing")),
+            "since": Maybe(DAY),
             "earlier": Maybe([THEN]),
             "changes": Maybe([CHANGE]),
         }
@@ -182,7 +187,7 @@ BRIEF: dict[str, Shape] = {
             "dateline": TEXT,
             "place": TEXT,
             "published": _or_null(TIME),
-            "corrected": TIME._replace(optional=True),
+            "corrected": Maybe(TIME),
             "lang": LANG,
             "url": LINK,
             "event": EVENT,
@@ -215,7 +220,9 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
             yield from misshapen(item, shape[0], f"{path}[{number}]")
     elif type(value) is not dict:
         yield f"{path or 'the brief'}: must be an object"
-    elif list(value) != (keys := [k for k, s in shape.items() if k in value or _needed(s)]):
+    elif list(value) != (
+        keys := [k for k, s in shape.items() if k in value or type(s) is not Maybe]
+    ):
         wrong = sorted(value.keys() ^ set(keys))
         said = "missing or unknown: " + ", ".join(wrong) if wrong else "in another order"
         yield f"{path or 'the brief'}: its keys are {said}"
@@ -225,4 +232,4 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
 
 
 def _needed(shape: Shape) -> bool:
-    return not (isinstance(shape, Maybe) or (isinstance(shape, Kind) and shape.optional))
+    return not isinstance(shape, Maybe)
