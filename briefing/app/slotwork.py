@@ -82,17 +82,31 @@ def _again(settings: Config, id: str) -> Made:
 
 def send(settings: Config, *, made: Made, edition: str, now: datetime) -> Mapping[str, int]:
     """Send the brief to whom it was not sent yet; state -> messages."""
-    return {"sent": 0}
+    from . import deliver
+
+    if not deliver.anybody(settings):
+        return {"sent": 0}
+    pdf = next((path for path in made.paths if path.suffix == ".pdf"), None)
+    if pdf is None:
+        raise UsageError('what is sent is the PDF; write formats = ["pdf", ...]')
+    return deliver.send(settings, brief=pdf, edition=edition, now=now).counts
 
 
 def rest(settings: Config, *, now: datetime) -> Mapping[str, int]:
     """Send what was put off, or has been approved; state -> messages."""
-    return {}
+    from . import deliver
+
+    return deliver.rest(settings, now=now) if deliver.anybody(settings) else {}
 
 
 def alert(settings: Config, *, run: store.Run, to: tuple[str, ...]) -> None:
-    """Tell that a slot failed, by mail."""
-    raise UsageError("alerts need the delivery by mail")
+    """Tell that a slot failed, by mail. Raises ``DeliveryError``."""
+    from . import deliver
+
+    name = f"{run.profile} {run.day} {run.at}".strip()
+    words = f"The brief {name} was not made or sent, in {run.attempts} attempts: {run.error}\n"
+    for address in to:
+        deliver.tell(settings, address, subject=f"briefing failed: {name}", words=words)
 
 
 WORK = Work(make, send, rest, alert)

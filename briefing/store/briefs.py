@@ -56,9 +56,10 @@ class Briefs(Opened):
             )
         return seal[:12]
 
-    def briefs(self) -> list[Made]:
-        """The briefs of the ledger, oldest first."""
-        found = self._read("SELECT seal, day, title, at FROM briefs ORDER BY id")
+    def briefs(self, *, profile: str | None = None) -> list[Made]:
+        """The briefs of the ledger, or those of a profile, oldest first."""
+        found = self._read("SELECT seal, day, title, at FROM briefs WHERE ?1 IS NULL OR "
+                           "profile = ?1 ORDER BY id", profile)  # fmt: skip
         return [Made(s[:12], day, t, datetime.fromisoformat(at)) for s, day, t, at in found]
 
     def brief(self, id: str) -> Document:
