@@ -13,6 +13,7 @@ from ..errors import NothingUsable, UsageError
 from ..memory import Past
 from ..types import Article, Brief, Edition, Event, Map, Moment, Rejected, Style, Why
 from ..verify import Report, examine
+from . import choosing
 from .producing import Produced, produce
 
 FORMATS: dict[str, Callable[..., bytes]] = {
@@ -156,7 +157,7 @@ def entered(
     """
     brief = _titled(brief)
     doc = document.from_brief(brief, texts=texts)
-    stem = name or "-".join(filter(None, ("brief", profile, brief.day.isoformat())))
+    stem = choosing.stem(name, profile, brief.day)
     files = {out / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in formats}
     output.write_all(files)
     if not archive:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from .. import schedule, store
 from ..config import Config
 from ..errors import BriefingError
+from .choosing import stem
 from .slotwork import LOG, Work, of
 
 BEAT = store.LEASE / 5  #: a lease is renewed so often
@@ -165,9 +166,9 @@ def _until(plan: Planned, run: store.Run, now: datetime) -> datetime:
 
 def _named(plan: Planned, run: store.Run) -> Config:
     """The settings of a slot: where a day has several, its files are named after its time too."""
-    stem = plan.settings.name or "-".join(filter(None, ("brief", plan.profile, str(run.day))))
+    name = stem(plan.settings.name, plan.profile, run.day)
     several = len(plan.table.on(run.day)) > 1
-    return replace(plan.settings, name=f"{stem}-{run.at.replace(':', '')}" if several else stem)
+    return replace(plan.settings, name=f"{name}-{run.at.replace(':', '')}" if several else name)
 
 
 @contextmanager

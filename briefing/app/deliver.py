@@ -17,7 +17,9 @@ from ..config import Config, addresses, mailing
 from ..errors import DeliveryError, UsageError
 from ..verify import proved
 from . import carrying
+from .choosing import check_profile
 
+BLOCKED = timedelta(seconds=5)  #: a row that is due and not to be had is looked at again
 MOST_TOLD = 20  #: recipients that are named; the audit log has all
 
 
@@ -29,7 +31,7 @@ class Planned:
     address: str
     name: str
     lang: str  #: of the mail's own words; ``""`` is the brief's
-    state: str  #: ``""``, or that of the message it has been sent already
+    state: str  #: ``""``, ``draft``, or that of the message it has been sent already
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class Sent:
 
     brief: str  #: id of the one that was sent; ``""`` where only what waited was
     counts: dict[str, int]  #: state -> messages of that brief, or of all where none is named
+    fresh: int  #: of those that are sent, how many were sent by this run
     troubled: tuple[tuple[str, str, str], ...]  #: recipient, state, what was said; the first 20
-    drafts: tuple[tuple[str, str], ...]  #: what waits for an approval: id, name of the file
+    drafts: tuple[tuple[str, str], ...]  #: what waits for an approval: id, its PDF
     due: datetime | None  #: when the next pending one is tried again
 
 
@@ -75,6 +78,7 @@ def send(
         mailing_, id = 0, ""
         if brief:
             mailing_, id = _queue(settings, held, outbox, Path(brief), edition, start)
+        before = outbox.counts(settings.profile, mailing_).get("sent", 0)
         if again:
             told(f"{outbox.again(settings.profile, again, now=start)} to be tried again")
         while True:
@@ -83,11 +87,14 @@ def send(
             with carrying.Carrier(settings, held, outbox, limits) as carrier:
                 carrying.deliver_due(carrier, outbox, settings.profile, clock)
             due = outbox.next_due(settings.profile)
-            if due is None or due > start + wait:
+            if due is None:
+                break
+            due = max(due, clock() + BLOCKED)  # what is due now waits for another process
+            if due > start + wait:
                 break
             told(f"put off; tried again at {due:%H:%M:%S} UTC")
             time.sleep(max(0.0, (due - clock()).total_seconds()))
-        return _standing(outbox, settings.profile, mailing_, id)
+        return _standing(settings, outbox, mailing_, id, before)
 
 
 def rest(settings: Config, *, now: datetime) -> dict[str, int]:
@@ -114,10 +121,13 @@ def plan(settings: Config, brief: str | Path) -> list[Planned]:
     to = _addressees(settings, made, ())
     _check_size(settings, Path(brief).name, body, to)
     states: dict[tuple[str, str], str] = {}
-    off: set[str] = set()
+    off = mailing.unsubscribed(settings.unsubscribed_file)
+    draft = settings.approval == "required"
     if Path(settings.archive).exists():
-        with _outbox(settings.archive, create=False) as (_, outbox):
-            off = outbox.unsubscribed(settings.profile)
+        with _outbox(settings.archive, create=False) as (held, outbox):
+            check_profile(settings, held, made["seal"], Path(brief).name)
+            off |= outbox.unsubscribed(settings.profile)
+            draft = draft and not outbox.approved(body)
             key = settings.profile, made["day"], made["seal"]
             states = {
                 (one.channel, one.recipient): outbox.history(*key, one.recipient, one.channel)
@@ -125,25 +135,9 @@ def plan(settings: Config, brief: str | Path) -> list[Planned]:
             }
     return [
         Planned(one.channel, one.address, one.name, one.lang, "unsubscribed" if one.recipient in off
-                else states.get((one.channel, one.recipient), ""))
+                else states.get((one.channel, one.recipient), "") or ("draft" if draft else ""))
         for one in to
     ]  # fmt: skip
-
-
-def latest(settings: Config) -> Path:
-    """The PDF of the last brief in the archive. Raises ``UsageError`` where it is not there."""
-    with store.open(settings.archive, create=False) as held:
-        made = held.briefs(profile=settings.profile)
-    if not made:
-        raise UsageError(
-            "there is no brief yet; briefing make writes one, or name it: --brief FILE"
-        )
-    path = Path(settings.out) / f"{settings.name or f'brief-{made[-1].day}'}.pdf"
-    if not path.is_file():
-        raise UsageError(f"{path}: the last brief is not there; name its PDF: --brief FILE")
-    if proved(path)[0]["seal"][:12] != made[-1].id:
-        raise UsageError(f"{path} is not the last brief, {made[-1].id}; name its PDF: --brief FILE")
-    return path
 
 
 def approve(settings: Config, brief: str | Path, *, now: datetime | None = None) -> tuple[str, int]:
@@ -226,6 +220,7 @@ def _queue(
     now: datetime,
 ) -> tuple[int, str]:  # fmt: skip
     made, body = proved(brief)
+    check_profile(settings, held, made["seal"], brief.name)
     to = _addressees(settings, made, mailing.unsubscribed(settings.unsubscribed_file))
     _check_size(settings, brief.name, body, to)
     if any(one.channel == "mail" for one in to):
@@ -275,12 +270,15 @@ def _check_size(settings: Config, name: str, body: bytes, to: Sequence[store.Add
         carrying.too_large(settings, name, body)
 
 
-def _standing(outbox: store.Outbox, profile: str, mailing_: int, id: str) -> Sent:
+def _standing(settings: Config, outbox: store.Outbox, mailing_: int, id: str, before: int) -> Sent:
+    profile, out = settings.profile, Path(settings.out)
     troubled = outbox.rows(profile, ("unknown", "failed", "pending"), mailing=mailing_,
                            limit=MOST_TOLD)  # fmt: skip
-    drafts = tuple(outbox.drafts(profile))
+    drafts = tuple((draft, str(path if (path := out / name).is_file() else name))
+                   for draft, name in outbox.drafts(profile))  # fmt: skip
+    counts = outbox.counts(profile, mailing_)
     return Sent(
-        id, outbox.counts(profile, mailing_),
+        id, counts, counts.get("sent", 0) - before,
         tuple((one.address, one.state, one.said) for one in troubled),
         drafts, outbox.next_due(profile),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .. import output, sources, store
 from ..config import Config
-from ..errors import UsageError
+from ..errors import DeliveryError, UsageError
 from ..workers import open_map
 
 LOG = logging.getLogger("briefing.schedule")
@@ -92,7 +92,8 @@ def rest(settings: Config, *, now: datetime) -> Mapping[str, int]:
 
 
 def alert(settings: Config, *, run: store.Run, to: tuple[str, ...]) -> None:
-    """Tell that a slot failed, by mail. Raises ``DeliveryError``, ``UsageError``."""
+    """Tell that a slot failed, by mail. Raises ``UsageError``, and ``DeliveryError`` if nobody
+    could be told."""
     from . import deliver
 
     name = " ".join(filter(None, (run.profile, str(run.day), run.at)))
@@ -101,8 +102,15 @@ def alert(settings: Config, *, run: store.Run, to: tuple[str, ...]) -> None:
         f"{run.error}\n\nIt was tried {run.attempts} times and will not be tried again. "
         "briefing status tells more.\n"
     )
-    for address in to:
-        deliver.tell(settings, address, subject=f"briefing: {name} has failed", words=words)
+    refused = []
+    for address in to:  # one that cannot be reached keeps nobody else from hearing of it, once
+        try:
+            deliver.tell(settings, address, subject=f"briefing: {name} has failed", words=words)
+        except DeliveryError as error:
+            refused.append(error)
+            LOG.warning("alert not sent", extra=of(run, to=address, error=str(error)))
+    if len(refused) == len(to):
+        raise refused[-1]
 
 
 def of(run: store.Run, **more: object) -> dict[str, object]:

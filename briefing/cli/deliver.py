@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import timedelta
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from .common import count, number, say, settings, verb
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from ..app.deliver import Sent
 
 WAIT = 60  #: minutes that send stays to try again
-SHOWN = {"dot": "handed over"}  #: names of states, where they are not their own
+SHOWN = {
+    "dot": "handed over",
+    "": "to send",
+    "draft": "to send, once approved",
+}  #: names of states, where they are not their own
+UNSURE = ("sending", "dot", "failed", "unknown")  #: who may not have got it
 SEND_CODES = """\
 exit codes:
   0  everybody has it, or it waits for an approval
@@ -72,43 +78,52 @@ def _verb(
 
 
 def _send(options: argparse.Namespace) -> int:
-    from ..app import deliver
+    from ..app import choosing, deliver
 
     chosen = settings(options)
-    brief = options.brief or deliver.latest(chosen)
+    brief = options.brief or choosing.latest(chosen)
     if options.dry_run:
         for one in deliver.plan(chosen, brief):
-            print("\t".join((one.channel, one.address, one.name, one.lang, one.state or "to send")))
+            print(
+                "\t".join(
+                    (one.channel, one.address, one.name, one.lang, SHOWN.get(one.state, one.state))
+                )
+            )
         return 0
     wait = timedelta(minutes=max(0, options.wait))
-    return _told(deliver.send(chosen, brief=brief, wait=wait, again=options.again or (), told=say))
+    sent = deliver.send(chosen, brief=brief, wait=wait, again=options.again or (), told=say)
+    return _told(sent, f" --profile {chosen.profile}" if chosen.profile else "")
 
 
-def _told(sent: Sent) -> int:
+def _told(sent: Sent, profile: str) -> int:
     counts = ", ".join(f"{n} {SHOWN.get(state, state)}" for state, n in sent.counts.items())
-    print(f"{sent.brief}: {counts or 'nobody to send to'}")
+    before = sent.counts.get("sent", 0) - sent.fresh
+    print(f"{sent.brief}: {counts or 'nobody to send to'}"
+          + (f" ({before} of them before)" if before else ""))  # fmt: skip
     for address, state, said in sent.troubled:
         if state != "pending" or said:
             say(f"{address}: {SHOWN.get(state, state)}: {said}")
     for id, name in sent.drafts:
-        say(f"{id} is a draft; read it, then: briefing approve {name}")
+        say(f"{id} is a draft; read it, then: briefing approve {quote(name)}{profile}")
     if sent.counts.get("unknown"):
         say("unknown: their server took the message and did not answer; ask one of them, and if "
-            "they have not got it: briefing send --retry-unknown")  # fmt: skip
-    if sent.due and not sent.drafts:
+            f"they have not got it: briefing send{profile} --retry-unknown")  # fmt: skip
+    draft = sent.brief in dict(sent.drafts)
+    if sent.due and not draft:
         say(f"tried again from {sent.due:%Y-%m-%d %H:%M} UTC on, by the next briefing send")
-    waiting = {} if sent.drafts else {"pending": sent.counts.get("pending", 0)}
-    left = waiting | {state: sent.counts.get(state, 0) for state in ("failed", "unknown", "dot")}
-    return 5 if any(left.values()) else 0
+    waiting = () if draft else ("pending",)
+    return 5 if any(sent.counts.get(state) for state in (*waiting, *UNSURE)) else 0
 
 
 def _approve(options: argparse.Namespace) -> int:
     from ..app import deliver
 
-    id, waiting = deliver.approve(settings(options), options.file)
+    chosen = settings(options)
+    id, waiting = deliver.approve(chosen, options.file)
+    send = "briefing send" + (f" --profile {chosen.profile}" if chosen.profile else "")
     print(f"{id}: approved")
-    say(f"{count(waiting, 'message')} waited for it; briefing send delivers them" if waiting else
-        "nothing waited for it; briefing send sends it")  # fmt: skip
+    say(f"{count(waiting, 'message')} waited for it; {send} delivers them" if waiting else
+        f"nothing waited for it; {send} sends it")  # fmt: skip
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from .consent import Consent
 from .delivery import FREE, ROWS, Delivery, delivery, marks
@@ -34,6 +35,11 @@ class Asked(Consent):
             "ORDER BY o.id LIMIT ?", profile, mailing, *states, limit,
         )  # fmt: skip
         return [delivery(row) for row in found]
+
+    def approved(self, file: bytes) -> bool:
+        """Whether a file may go out where that needs an approval."""
+        return bool(self._archive._read("SELECT 1 FROM approvals WHERE file = ?",
+                                        sha256(file).digest()))  # fmt: skip
 
     def drafts(self, profile: str) -> list[tuple[str, str]]:
         """What waits for an approval: id of the brief, name of its file."""

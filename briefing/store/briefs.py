@@ -62,6 +62,15 @@ class Briefs(Opened):
                            "profile = ?1 ORDER BY id", profile)  # fmt: skip
         return [Made(s[:12], day, t, datetime.fromisoformat(at)) for s, day, t, at in found]
 
+    def profiles(self, seal: str = "") -> list[str]:
+        """The profiles of which there are briefs, or that of one brief; ``""`` is none."""
+        return [
+            name
+            for (name,) in self._read(
+                "SELECT DISTINCT profile FROM briefs WHERE ?1 IN ('', seal) ORDER BY 1", seal
+            )
+        ]
+
     def brief(self, id: str) -> Document:
         """A brief's document by its id, a beginning of it, or ``latest``.
 
