@@ -137,6 +137,34 @@ def test_no_text_becomes_a_header(text: str) -> None:
     check_no_injection(text)
 
 
+NAMES = [
+    "Müller, Gerda, Ministerium für Wirtschaft, Verkehr, Innovation und Wissenschaft, Abteilung 3",
+    "Ministry of Economic Affairs, Transport and Science of the Land, Desk <evil@x.example>, Reed",
+    'Ann "the Reed" Reed \\', "evil@x.example, Ann", "Desk: a@b.example;", "Ann (of the desk)", "",
+]  # fmt: skip
+
+
+@given_settings(max_examples=200)
+@given(
+    st.sampled_from(NAMES)
+    | st.lists(
+        st.sampled_from(["a" * 50, "é" * 40, ", ", "<e@x.example>", '"', "\\", "(", ":", ";", " "]),
+        max_size=12,
+    ).map("".join)
+)
+def test_no_name_is_an_address(name: str) -> None:
+    ann = addresses.mailbox(one_line(name), "ann@paper.example")
+    made = deliver.compose(
+        LETTER, deliver.Headers(ann, ann, "abc@paper.example", DATE, reply_to=ann)
+    )
+    for read in (email.message_from_bytes(made), parsed(made)):
+        for header in ("From", "To", "Reply-To"):
+            ((shown, address),) = email.utils.getaddresses([str(read[header])])
+            assert address == "ann@paper.example"
+    decoded = email.header.make_header(email.header.decode_header(shown))
+    assert "".join(str(decoded).split()) == "".join(one_line(name).split())
+
+
 @given_settings(max_examples=200)
 @given(
     st.lists(st.sampled_from([b".", b"..", b"a", b"\r\n", b"\r\n.\r\n"]), max_size=12).map(b"".join)
@@ -433,6 +461,31 @@ def test_the_last_brief(place: Path, post: Post, sealed_pdf: bytes) -> None:
     assert run("send")[1] == f"{made['seal'][:12]}: 1 sent\n"
 
 
+def test_the_last_brief_of_a_profile(place: Path, post: Post, sealed_pdf: bytes) -> None:
+    configure(place, post, tail=f'{PEOPLE}\n[profile.press]\napproval = "required"\n')
+    made = brief("seeds")
+    with store.open("briefing.db") as held:
+        held.record(made, profile="press")
+    (place / "output").mkdir()
+    # as a slot names it, where a day has several; another lies beside it
+    stem = f"brief-press-{made['day']}"
+    (place / f"output/{stem}-0700.pdf").write_bytes(sealed_pdf)
+    (place / f"output/{stem}.pdf").write_bytes(app.FORMATS["pdf"](brief("ferry")))
+    assert "say which: --profile press" in run("send")[2]
+    for more in ([], ["--dry-run"]):
+        code, _, err = run("send", "--brief", "brief.pdf", *more)
+        assert (code, "is the brief of a profile" in err) == (2, True)
+    code, out, _ = run("send", "--profile", "press", "--dry-run")
+    assert [line.split("\t")[-1] for line in out.splitlines()] == ["to send, once approved"] * 2
+    code, out, err = run("send", "--profile", "press")
+    assert (code, post.got) == (0, [])
+    assert out == f"{made['seal'][:12]}: 2 pending\n"
+    line = err.partition("then: briefing ")[2].strip()
+    assert line == f"approve output/{stem}-0700.pdf --profile press"
+    assert "briefing send --profile press delivers them" in run(*line.split())[2]
+    assert run("send", "--profile", "press")[1] == f"{made['seal'][:12]}: 2 sent\n"
+
+
 def test_secrets_are_asked_for_before_anything_is_queued(place: Path, post: Post) -> None:
     configure(place, post, tail='[[channels]]\nname = "desk"\nurl = "https://desk.example/in"\n')
     assert "set BRIEFING_SECRET_DESK" in run("send", "--brief", "brief.pdf")[2]
@@ -510,6 +563,8 @@ def test_unsubscribe(place: Path, post: Post) -> None:
     (place / "off.csv").write_text("address\nann@paper.example\n", "utf-8")
     configure(place, post, head='unsubscribed_file = "off.csv"')
     assert run("unsubscribe", "BO@paper.example")[1] == "BO@paper.example is sent nothing more\n"
+    planned = run("send", "--brief", "brief.pdf", "--dry-run")[1]
+    assert [line.split("\t")[-1] for line in planned.splitlines()] == ["unsubscribed"] * 2
     code, _out, _ = run("send", "--brief", "brief.pdf")
     assert (code, post.got) == (0, [])
     assert run("unsubscribe", "--undo", "bo@paper.example")[0] == 0
@@ -566,6 +621,40 @@ def test_a_correction_says_so(place: Path, post: Post) -> None:
     assert body
     assert brief("seeds")["seal"][:12] in body.get_content()
     assert len({parsed(message)["Message-ID"] for _, message in post.got}) == 4
+
+
+def test_made_anew_by_hand_corrects_what_a_slot_sent(place: Path, post: Post) -> None:
+    configure(place, post)
+    for edition in ("07:00", "17:30", ""):
+        made = brief("seeds") | {"title": f"Made {edition or 'anew'}"}
+        made["seal"] = document.seal(made)
+        (place / "brief.pdf").write_bytes(app.FORMATS["pdf"](made))
+        delivery.send(config.load(None), brief="brief.pdf", edition=edition)
+    assert [parsed(m)["Subject"].startswith("Corrected: ") for _, m in post.got[::2]] == [
+        False, False, True
+    ]  # fmt: skip
+
+
+def test_who_waits_for_another_process_waits_quietly(place: Path, post: Post) -> None:
+    """The brief before is in the hands of a process that lives: this one may not overtake it."""
+    configure(place, post)
+    post.set("greeting", "4xx")
+    settings = config.load(None)
+    at = datetime.now(UTC)
+    delivery.send(settings, brief="brief.pdf", now=at)
+    post.set()
+    made = brief("seeds") | {"title": "Another"}
+    made["seal"] = document.seal(made)
+    (place / "again.pdf").write_bytes(app.FORMATS["pdf"](made))
+    later, said = at + timedelta(hours=1), list[str]()
+    with store.open("briefing.db") as held:
+        other = store.Outbox(held, who="another")
+        while row := other.claim("", mail=True, now=later):
+            assert row.state == "sending"
+        sent = delivery.send(settings, brief="again.pdf", now=later, wait=timedelta(seconds=6),
+                             told=said.append)  # fmt: skip
+    assert sent.counts == {"pending": 2}
+    assert len(said) == 1
 
 
 def test_too_large(place: Path, post: Post, sealed_pdf: bytes) -> None:

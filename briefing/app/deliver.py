@@ -60,7 +60,8 @@ def send(
     """Send a brief (its PDF) to everybody of the configuration who has not got it, and what waits.
 
     Without ``brief`` only what waits goes out, for a scheduler to call every minute. ``edition``
-    tells briefs of one profile and day apart that do not correct each other. ``wait`` is how long
+    tells briefs of one profile and day apart that do not correct each other; without it the brief
+    is of that of the day's last. ``wait`` is how long
     to stay and try again what was put off. ``again``: states (``failed``, ``unknown``) that are
     to be tried anew. ``now`` is when it begins, for tests. However often it is called, and
     wherever it is killed, nobody gets a brief twice but one whose answer was not heard.

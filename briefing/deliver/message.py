@@ -3,7 +3,8 @@
 Words of articles reach the subject, and words of a configuration every header. No header takes
 more than one line of printable characters from them (``one_line``): nothing in them ends a header,
 and nothing is left that a parser would decode to something else (CVE-2024-6923). Those headers
-that must not be folded, since folding would encode their addresses, are written by hand.
+that must not be folded, since folding would encode their addresses, are written by hand, and so
+are names beside addresses.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -23,6 +25,7 @@ from urllib.parse import quote
 
 #: What stands in a letter for the address by which its reader unsubscribes.
 UNSUBSCRIBE = "https://unsubscribe.invalid/"
+SHORT = 60  #: characters of a name that stands as it is, on one line with the address
 WIRE = 1.37  #: bytes on the wire for a byte attached: base64 with its line ends
 
 
@@ -59,10 +62,6 @@ def compose(letter: Letter, headers: Headers, attached: Sequence[tuple[str, byte
     plain = headers.sender.addr_spec.isascii() and headers.recipient.addr_spec.isascii()
     style = policy.SMTP if plain else policy.SMTPUTF8
     message = EmailMessage(policy=style)
-    message["From"] = _mailbox(headers.sender)
-    message["To"] = _mailbox(headers.recipient)
-    if headers.reply_to:
-        message["Reply-To"] = _mailbox(headers.reply_to)
     message["Subject"] = one_line(letter.subject)
     leave = unsubscribe(headers.unsubscribe, headers.recipient.addr_spec)
     text = letter.text.replace(UNSUBSCRIBE, leave)
@@ -90,7 +89,11 @@ def _by_hand(headers: Headers, leave: str) -> bytes:
         ),
     }
     kept = {name: one_line(value) for name, value in lines.items() if value}
-    return "".join(f"{k}: {v}\r\n" for k, v in kept.items()).encode("ascii", "replace")
+    people = {"From": headers.sender, "To": headers.recipient, "Reply-To": headers.reply_to}
+    return (
+        "".join(f"{k}: {v}\r\n" for k, v in kept.items()).encode("ascii", "replace")
+        + "".join(f"{k}: {_mailbox(a)}\r\n" for k, a in people.items() if a).encode()
+    )
 
 
 def unsubscribe(template: str, address: str) -> str:
@@ -108,8 +111,16 @@ _STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _mailbox(address: Address) -> Address:
-    return Address(one_line(address.display_name), address.username, address.domain)
+def _mailbox(address: Address) -> str:
+    """As it stands in a header: what is special is quoted or encoded, and stays so when folded.
+
+    The library folds a long name without its quotes, and a comma in it parts two addresses.
+    """
+    name, at = one_line(address.display_name), f"<{address.username}@{address.domain}>"
+    if name.isascii() and len(name) <= SHORT:
+        return '"' + re.sub(r'(["\\])', r"\\\1", name) + f'" {at}' if name else at
+    words = Header(name, "utf-8", maxlinelen=SHORT, header_name="Reply-To")
+    return words.encode(linesep="\r\n") + f"\r\n {at}"
 
 
 def _lines(text: str) -> str:

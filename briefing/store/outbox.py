@@ -66,15 +66,18 @@ class Outbox(Asked):
     ) -> int:
         """Enter a brief for those who have no row of it yet; the mailing.
 
-        What waits of an earlier brief of that day is withdrawn, and who has that one gets this
-        as a correction, or, without ``corrections``, not. Raises ``UsageError`` for a brief whose
-        place another has taken.
+        Without ``edition`` it is of that of the day's last: made anew by hand, it corrects what a
+        slot sent. What waits of an earlier brief of that edition is withdrawn, and who has that
+        one gets this as a correction, or, without ``corrections``, not. Raises ``UsageError`` for
+        a brief whose place another has taken.
         """
         digest = sha256(file).digest()
         with self._archive._writing(durable=True):
             found = self._one("SELECT id, edition FROM mailings WHERE profile = ? AND day = ? AND "
                               "seal = ? ORDER BY id DESC LIMIT 1", profile, day, seal)  # fmt: skip
-            edition = found[1] if found else edition
+            last = self._one("SELECT edition FROM mailings WHERE profile = ? AND day = ? "
+                             "ORDER BY id DESC LIMIT 1", profile, day)  # fmt: skip
+            edition = found[1] if found else edition or (last[0] if last else "")
             later = self._one(
                 "SELECT substr(seal, 1, 12) FROM mailings WHERE profile = ? AND day = ? AND "
                 "edition = ? AND id > ? ORDER BY id DESC LIMIT 1",
