@@ -138,6 +138,7 @@ def test_days_to_skip_from_a_file(tmp_path: Path) -> None:
         ("at = 7", "schedule.at must be a list of strings"),
         ("days = ['mo']", "'mo' must be of mon, tue, wed"),
         ("days = 'lundi'", "'lundi' must be of mon, tue, wed"),
+        ("days = 'montag'", "'montag' must be of mon, tue, wed"),
         ("zone = 'Europe/Berln'", "no such time zone; did you mean Europe/Berlin?"),
         ("zone = 'Berlin'", "no such time zone; did you mean Europe/Berlin?"),
         ("zone = 'CEST'", "no such time zone"),

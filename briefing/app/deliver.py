@@ -93,7 +93,7 @@ def send(
             due = max(due, clock() + BLOCKED)  # what is due now waits for another process
             if due > start + wait:
                 break
-            told(f"put off; tried again at {due:%H:%M:%S} UTC")
+            told(f"put off{_why(outbox, settings.profile)}; tried again at {due:%H:%M:%S} UTC")
             time.sleep(max(0.0, (due - clock()).total_seconds()))
         return _standing(settings, outbox, mailing_, id, before)
 
@@ -283,6 +283,12 @@ def _standing(settings: Config, outbox: store.Outbox, mailing_: int, id: str, be
         tuple((one.address, one.state, one.said) for one in troubled),
         drafts, outbox.next_due(profile),
     )  # fmt: skip
+
+
+def _why(outbox: store.Outbox, profile: str) -> str:
+    """What was said last to one that waits."""
+    waiting = outbox.rows(profile, ("pending",), limit=1)
+    return f" ({waiting[0].said})" if waiting and waiting[0].said else ""
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,31 @@ from pathlib import Path
 from .. import schedule, store
 from .attempt import Planned
 
+LATE = timedelta(hours=1)  #: what is not delivered by then is looked into
 RECENT = timedelta(days=7)  #: of the failed slots that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How far the last brief has got."""
+
+    brief: str
+    queued: datetime
+    counts: Mapping[str, int]  #: state -> messages
+    draft: bool  #: it waits for an approval
+    said: str  #: by the server, of the first that has not got it
+
+    def wrong(self, now: datetime) -> Iterable[str]:
+        """Nobody has got it, or somebody waits too long. A few who were refused are not wrong."""
+        missed = {state: n for state, n in self.counts.items() if state != "sent"}
+        told = ", ".join(f"{n} {state}" for state, n in missed.items())
+        late = "pending" in missed and now - self.queued > LATE
+        if not self.draft and missed and (late or not (self.counts.keys() & _FINE)):
+            why = f" ({self.said})" if self.said else ""
+            yield f"not delivered: brief {self.brief}: {told}{why}"
+
+
+_FINE = {"sent", "pending", "sending", "dot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +51,7 @@ class Status:
     next: schedule.Slot | None
     wrong: tuple[str, ...]  #: what somebody should look into
     dead: tuple[store.SourceState, ...]  #: sources whose last run failed
+    delivered: Delivered | None = None
 
 
 def status(plans: Iterable[Planned], *, now: datetime) -> list[Status]:
@@ -46,10 +71,23 @@ def _status(plan: Planned, now: datetime) -> Status:
         skipped = ledger.ended(name, "skipped", since=now - RECENT)
     with store.open(archive, create=False) as held:
         dead = tuple(state for state in held.sources() if state.error)
+        delivered = _delivered(store.Outbox(held, who=""), name)
     last = ended[0] if ended else None
-    wrong = tuple(_wrong(table, looked, running, last, now))
+    wrong = (*_wrong(table, looked, running, last, now),
+             *(delivered.wrong(now) if delivered else ()))  # fmt: skip
     return Status(name, table.zone.key, looked, running, last, tuple(failed), tuple(skipped),
-                  coming, wrong, dead)  # fmt: skip
+                  coming, wrong, dead, delivered)  # fmt: skip
+
+
+def _delivered(outbox: store.Outbox, profile: str) -> Delivered | None:
+    last = outbox.last(profile)
+    if last is None:
+        return None
+    number, brief, queued = last
+    missed = outbox.rows(profile, ("pending", "failed", "unknown"), mailing=number, limit=1)
+    return Delivered(brief, queued, outbox.counts(profile, number),
+                     brief in dict(outbox.drafts(profile)),
+                     missed[0].said if missed else "")  # fmt: skip
 
 
 _NEVER = "nobody has looked at the clock yet: start briefing run, or briefing tick each minute"

@@ -35,7 +35,7 @@ exit codes:
 STATUS_CODES = """\
 exit codes:
   0  all is well
-  1  the last slot of a profile has failed, or one is overdue
+  1  the last slot of a profile has failed, one is overdue, or its brief was not delivered
   2  the command line or briefing.toml makes no sense, or nothing is scheduled
   4  the archive cannot be read
 """
@@ -209,6 +209,10 @@ def _told(one: Status, plan: Planned) -> Iterator[str]:
             f": {run.error}" if run.error else "")  # fmt: skip
     if one.last:
         yield f"  last {_slot(one.last)}: {_outcome(one.last)}"
+    if one.delivered:
+        counts = ", ".join(f"{n} {state}" for state, n in one.delivered.counts.items())
+        yield f"  brief {one.delivered.brief}: {counts or 'sent to nobody'}" + (
+            ", waits for briefing approve" if one.delivered.draft else "")  # fmt: skip
     yield f"  next {one.next.day} {one.next.at}" if one.next else "  nothing more is scheduled"
     earlier = [run for run in one.failed if not one.last or run.key != one.last.key]
     for what, runs in (("failed", earlier), ("skipped", one.skipped)):
@@ -242,6 +246,10 @@ def _record(one: Status) -> dict[str, object]:
         "looked": _iso(one.looked), "last": one.last and _row(one.last),
         "next": one.next and {"day": str(one.next.day), "at": one.next.at,
                               "due": _iso(one.next.due)},
+        "delivered": one.delivered and {
+            "brief": one.delivered.brief, "queued": _iso(one.delivered.queued),
+            "draft": one.delivered.draft, **one.delivered.counts,
+        },
         "running": [_row(run) for run in one.running], "failed": [_row(run) for run in one.failed],
         "skipped": [_row(run) for run in one.skipped],
         "dead_sources": [{"source": s.source, "error": s.error, "success": _iso(s.success)}

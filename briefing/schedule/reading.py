@@ -14,6 +14,7 @@ from . import zones
 
 CATCH_UP = ("latest", "all", "none")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1),
           "w": timedelta(weeks=1)}  # fmt: skip
 _FIELDS = {  # as the reader of cron names them -> what may stand there
@@ -61,11 +62,16 @@ def weekdays(words: Iterable[str]) -> frozenset[int]:
     found: set[int] = set()
     for word in words:
         first, _, last = word.lower().partition("-")
-        a, b = DAYS.index(first[:3]), DAYS.index((last or first)[:3])
-        if len(first) < 3 or (last and len(last) < 3):
-            raise ValueError(word)
+        a, b = _weekday(first), _weekday(last or first)
         found |= {day % 7 for day in range(a, b + 1 if a <= b else b + 8)}
     return frozenset(found or range(7))
+
+
+def _weekday(word: str) -> int:
+    """``mon``, ``Tues``, ``wednesday``; the day of another language (Montag) is none."""
+    if len(word) < 3 or not any(name.startswith(word) for name in _NAMES):
+        raise ValueError(word)
+    return DAYS.index(word[:3])
 
 
 def skipped(word: str) -> Skipped:

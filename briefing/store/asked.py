@@ -41,6 +41,12 @@ class Asked(Consent):
         return bool(self._archive._read("SELECT 1 FROM approvals WHERE file = ?",
                                         sha256(file).digest()))  # fmt: skip
 
+    def last(self, profile: str) -> tuple[int, str, datetime] | None:
+        """The newest mailing of a profile: number, the brief's id, when it was queued."""
+        row = self._archive._read("SELECT id, substr(seal, 1, 12), at FROM mailings WHERE "
+                                  "profile = ? ORDER BY id DESC LIMIT 1", profile)  # fmt: skip
+        return (row[0][0], row[0][1], datetime.fromisoformat(row[0][2])) if row else None
+
     def drafts(self, profile: str) -> list[tuple[str, str]]:
         """What waits for an approval: id of the brief, name of its file."""
         return self._archive._read(
