@@ -38,7 +38,7 @@ _SMALL = r"(?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*"
 _FULL = rf"(?P<name>{_WORD}(?:[\s\xa0]{_SMALL}{_WORD}){{0,4}})"
 _NAME = re.compile(rf",?[\s\xa0]+(?:as[\s\xa0]+)?{_FULL}")
 #: ... after what the title is of: "director of the agency, Helen Marsh,", «глава склада Иван Ким».
-_OF = re.compile(rf"(?:[\s\xa0][\w-]+){{1,8}},[\s\xa0]{_FULL}(?=,)")
+_OF = re.compile(rf"(?:[\s\xa0][\w'’-]+){{1,8}},[\s\xa0]{_FULL}(?=,)")
 _OWNED = re.compile(rf"(?:[\s\xa0][а-яёіїєґ-]+){{1,3}}[\s\xa0]{_FULL}")
 #: ... and before one: "Helen Marsh, director of the agency".
 _BEFORE = re.compile(
@@ -179,6 +179,8 @@ def names(passage: Passage) -> list[Told]:
         if all(sounds):
             end = start + len(text[start:end].removesuffix("’s").removesuffix("'s"))
             found.append(Told(start, end, sounds, ("title", title)))
+            if len(sounds) > 1:  # one report's captain is "identified as" in another
+                found.append(Told(start, end, sounds, ("last", sounds[-1])))
     return found
 
 
@@ -211,7 +213,7 @@ def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
     if far_apart(p.article, q.article):
         return 0.0
     called = [(x.text[c.start : c.end], x.lang) for x, c in ((p, a), (q, b))]
-    if called[0][0].isascii() != called[1][0].isascii() and any(
+    if _is_latin(called[0][0]) != _is_latin(called[1][0]) and any(
         translate(name.split()[-1].lower(), lang) for name, lang in called
     ):
         return 0.0  # «Президент Азербайджанской Республики» is no name
@@ -224,8 +226,9 @@ def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
     """Whether two names can be of one bearer: spelling, a short form, initials, a nickname."""
     if set(a.what) <= set(b.what) or set(b.what) <= set(a.what):
         return True
-    if one.isascii() != two.isascii() and str(a.what[-1])[0] == str(b.what[-1])[0]:
-        return True  # "Darrow" and «Дарроу»: a script may write any sound in several ways
+    if _is_latin(one) != _is_latin(two) and str(a.what[-1])[0] == str(b.what[-1])[0]:
+        # "Darrow" and «Дарроу»: a script may write any sound in several ways
+        return a.what[-1] != b.what[-1] or bool(set(str(a.what[0])) & set(str(b.what[0])))
     ours, theirs = one.lower().split(), two.lower().split()
     for x, y in ((ours, theirs), (theirs, ours)):
         if "".join(w[0] for w in x) == "".join(y).replace(".", ""):
@@ -236,6 +239,11 @@ def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
     if _nicknames().get(a.what[0], frozenset()) & _nicknames().get(b.what[0], frozenset()):
         return True
     return _letters(ours[0], theirs[0]) >= NICKNAME or ours[0][0] == theirs[0][0] == "."
+
+
+def _is_latin(name: str) -> bool:
+    """Whether a name is in Latin letters, accented ones among them."""
+    return all(letter < "\u0250" for letter in name if letter.isalpha())
 
 
 @cache

@@ -35,8 +35,7 @@ PEOPLE_ONLY = -1.8  #: of "people" of whom nothing else is said
 SCOPE = -3.6  #: one is of another part or time: "of them", "last year"
 UNSHARED = -4.2  #: the other numbers of the sentences are not the same
 UNNAMED = -2.7  #: "it", and nothing says that the other sentence speaks of it
-NAMES = -0.8  #: the sentences name others ...
-NAMES_ABROAD = -1.7  #: ... in two languages
+NAMES = -1.7  #: the sentences, of two languages, name others; in one language they are no rivals
 SOFT = frozenset({"future", "hour"})  #: scopes that reports of one thing tell or leave out
 TIMES = frozenset("running firstq secondq thirdq fourthq firsth secondh".split())  #: .. that must agree
 EARLY = 2  #: sentences of the lead
@@ -97,7 +96,9 @@ def evidence(
     if score + best < LEAST:
         return 0.0
     if _other_names(p, a, q, b):
-        score += NAMES_ABROAD if abroad else NAMES
+        if not abroad:
+            return 0.0
+        score += NAMES
     one, two = (
         x.without((c.start, c.end), *(d[:2] for d in x.deeds if toll and d[2] == c.fate))
         for x, c in ((p, a), (q, b))
