@@ -219,6 +219,8 @@ def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return 0.0  # «Президент Азербайджанской Республики» is no name
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
     half = len(a.what) > 1 < len(b.what) and (a.what[-1] == b.what[-1] or a.what[0] == b.what[0])
+    if a.group[0] == "title" and len(a.what) > 1 < len(b.what) and a.what[-1] == b.what[-1]:
+        return 1.0  # one title, one surname
     return _same_fact(p, one, q, two, TITLED * (HALF if half else 1.0))
 
 
@@ -272,4 +274,4 @@ def _knows(passage: Passage, told: Told, source: Passage) -> bool:
             name[:-1] in passage.article.text and first[:-1] in passage.article.text
         )
     sounds = passage.names()
-    return f"n:{told.what[-1]}" in sounds
+    return all(f"n:{sound}" in sounds for sound in told.what)

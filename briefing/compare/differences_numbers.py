@@ -33,6 +33,7 @@ FIRST = 1.1  #: each is the first number of such a thing in its report
 APART = -2.1  #: times the logarithm of how many times one is the other
 PEOPLE_ONLY = -1.8  #: of "people" of whom nothing else is said
 SCOPE = -3.6  #: one is of another part or time: "of them", "last year"
+YEAR = -1.5  #: one is of a year, the other tells none; a count of people or things is no rival then
 UNSHARED = -4.2  #: the other numbers of the sentences are not the same
 UNNAMED = -2.7  #: "it", and nothing says that the other sentence speaks of it
 NAMES = -1.7  #: the sentences, of two languages, name others; in one language they are no rivals
@@ -87,7 +88,7 @@ def evidence(
     score += FIRST * first + LEAD * (p.place < EARLY and q.place < EARLY)
     score += DEED * bool({d[2] for d in p.deeds} & {d[2] for d in q.deeds})
     score += ABROAD * (abroad and not toll) + PEOPLE_ONLY * (a.unit == "people" and not a.fate)
-    score += SCOPE * bool(apart - SOFT)
+    score += SCOPE * bool(apart - SOFT) + YEAR * _other_year(p, a, q, b)
     if a.unit not in PEOPLE and not _share_numbers(p, a, q, b, 0.0 if known else HALF):
         score += UNSHARED
     if not toll and not (_named(p, q, a.measure) and _named(q, p, a.measure)):
@@ -182,7 +183,7 @@ def _grew(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
 def _other_time(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
     """Whether their years, months or lengths of time say that they are of different times."""
     ours, theirs = p.years_of(a.start), q.years_of(b.start)
-    if ours != theirs and ((ours and theirs) or not _is_own_year(p, q, ours | theirs)):
+    if ours != theirs and ((ours and theirs) or (not a.measure and _other_year(p, a, q, b))):
         return True
     months, others = ({month for _, month in x.months} for x in (p, q))
     if months and others and not months & others:
@@ -211,7 +212,8 @@ def _bare_month(p: Passage) -> bool:
     )
 
 
-def _is_own_year(p: Passage, q: Passage, years: frozenset[str]) -> bool:
-    """Whether the years named are only those of publication."""
+def _other_year(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
+    """Whether one names a year that is not that of publication, and the other none."""
     own = {str(d.year) for x in (p, q) if (d := day_of(x.article.published))}
-    return years <= own
+    ours, theirs = p.years_of(a.start), q.years_of(b.start)
+    return bool(ours) != bool(theirs) and not (ours | theirs) <= own
