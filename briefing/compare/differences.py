@@ -108,7 +108,7 @@ def _common(read: Iterable[Iterable[Stated]]) -> frozenset[str]:
 def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
     if not may_differ(one.passage, one.what, two.passage, two.what):
         return 0.0
-    if _stated(one, two, claims):
+    if _stated(one, two, claims) or _beside(one, two) or _beside(two, one):
         return 0.0
     sums = adds_up(one.what, two.what, one.beside, one.stated)
     if sums or adds_up(two.what, one.what, two.beside, two.stated):
@@ -134,6 +134,12 @@ def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:
         if other and claim.what.unit == other.unit and agree(claim.what, other):
             return True
     return False
+
+
+def _beside(one: _Claim, two: _Claim) -> bool:
+    """Whether a sentence says the other's number of the same fate: "left one man dead"."""
+    fate = two.what.fate
+    return bool(fate) and any(x.fate == fate and agree(x, two.what) for x in one.beside)
 
 
 def _told_differ(

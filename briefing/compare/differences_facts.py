@@ -24,7 +24,8 @@ from .figures_shapes import is_verb
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact ...
 DONE = 0.45  #: ... two clauses that tell of one deed, if most of the shorter is in the other
-FULL = 0.66  #: that most
+FULL = 0.66  #: that most ...
+HALF_TOLD = 0.6  #: ... times this across languages
 TITLED = 0.6  #: ... with one name after the same title
 HALF = 0.5  #: factor of this where one half of the two names is the same
 ABROAD = 0.7  #: factor of these across languages
@@ -124,8 +125,9 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return 0.0
     both, shorter = likeness(one, two, before=(p.before, q.before))
     named = [w for w in one if not w.name and w.terms & _terms(two)]
-    least = DONE * (ABROAD if p.lang != q.lang else 1.0)
-    return both if len(named) > 1 and both >= least and shorter >= FULL else 0.0
+    abroad = p.lang != q.lang
+    least, most = DONE * (ABROAD if abroad else 1.0), FULL * (HALF_TOLD if abroad else 1.0)
+    return both if len(named) > 1 and both >= least and shorter >= most else 0.0
 
 
 def _others(passage: Passage) -> list[float]:
