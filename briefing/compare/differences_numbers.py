@@ -64,11 +64,7 @@ def may_differ(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
         return False
     if _called(a, b) and not (_one_crowd(a, b) and _ends(p, a) and _ends(q, b)):
         return False
-    if a.fate != b.fate and ("people" in (a.unit, b.unit) or (a.fate and b.fate)):
-        return False
-    if not a.measure and (p.renewed or q.renewed):
-        return False
-    return not (_grew(p, a, q, b) or _other_time(p, a, q, b))
+    return a.fate == b.fate or not ("people" in (a.unit, b.unit) or (a.fate and b.fate))
 
 
 def evidence(
@@ -78,37 +74,38 @@ def evidence(
 
     ``first``: each is the first of such a thing in its article.
     """
-    ours, theirs = scope(p, a), scope(q, b)
-    apart = ours ^ theirs
-    if "running" in ours | theirs or apart & TIMES:
-        return 0.0
     abroad, toll = p.lang != q.lang, bool(a.fate) and (a.unit in PEOPLE or _called(a, b))
-    known = is_known(p.lang) and is_known(q.lang)
+    alike, short = BOTH_ABROAD if abroad else BOTH, SHORT_TOLL if toll else SHORT
     score = APART * log(max(a.value, b.value) / min(a.value, b.value))
     score += FIRST * first + LEAD * (p.place < EARLY and q.place < EARLY)
-    score += DEED * bool({d[2] for d in p.deeds} & {d[2] for d in q.deeds})
     score += ABROAD * (abroad and not toll) + PEOPLE_ONLY * (a.unit == "people" and not a.fate)
-    score += SCOPE * bool(apart - SOFT) + YEAR * _other_year(p, a, q, b)
-    if a.unit not in PEOPLE and not _share_numbers(p, a, q, b, 0.0 if known else HALF):
-        score += UNSHARED
-    if not toll and not (_named(p, q, a.measure) and _named(q, p, a.measure)):
-        score += UNNAMED
-    best = (BOTH_ABROAD if abroad else BOTH) + (SHORT_TOLL if toll else SHORT) + CLAUSE
-    if score + best < LEAST:
+    score += DEED * bool({d[2] for d in p.deeds} & {d[2] for d in q.deeds})
+    if score + alike + short + CLAUSE < LEAST:
+        return 0.0  # whatever else they say
+    ours, theirs = scope(p, a), scope(q, b)
+    apart = ours ^ theirs
+    if "running" in ours | theirs or apart & TIMES or (not a.measure and (p.renewed or q.renewed)):
         return 0.0
-    if _other_names(p, a, q, b):
-        if not abroad:
-            return 0.0
-        score += NAMES
+    if _grew(p, a, q, b) or _other_time(p, a, q, b):
+        return 0.0
+    others = _other_names(p, a, q, b)
+    if others and not abroad:
+        return 0.0
+    score += NAMES * others + SCOPE * bool(apart - SOFT) + YEAR * _other_year(p, a, q, b)
     one, two = (
         x.without((c.start, c.end), *(d[:2] for d in x.deeds if toll and d[2] == c.fate))
         for x, c in ((p, a), (q, b))
     )
     both, shorter = likeness(one, two, before=(p.before, q.before))
-    if not known and both < STRANGE:
+    score += alike * both + short * shorter
+    known = is_known(p.lang) and is_known(q.lang)
+    if score + CLAUSE < LEAST or (not known and both < STRANGE):
         return 0.0
-    score += (BOTH_ABROAD if abroad else BOTH) * both + (SHORT_TOLL if toll else SHORT) * shorter
     score += CLAUSE * likeness(_within(p, a, one), _within(q, b, two))[1]
+    if not toll and not (_named(p, q, a.measure) and _named(q, p, a.measure)):
+        score += UNNAMED
+    if a.unit not in PEOPLE and not _share_numbers(p, a, q, b, 0.0 if known else HALF):
+        score += UNSHARED
     return score if score >= LEAST else 0.0
 
 
