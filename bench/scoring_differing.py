@@ -3,7 +3,8 @@
 ``tests/data/differing/NAME.json``: the articles of an event, what was planted
 (``told``: the article's letter -> its words; ``versions`` where several articles tell
 a version), and in words what is near and no difference. A planted one is found where
-one difference of its kind has all its versions, each of one article at least. ``python -m bench.scoring_differing`` prints the scores.
+one difference of its kind has all its versions, each of one article at least.
+``python -m bench.scoring_differing`` prints the scores.
 """
 
 from __future__ import annotations

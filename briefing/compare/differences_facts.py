@@ -208,7 +208,7 @@ def _is_body(word: str, lang: str) -> bool:
 
 def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
     """How surely two sentences give different names for one thing; 0 where they do not."""
-    if _one_name(p.text[a.start : a.end], a, q.text[b.start : b.end], b):
+    if a.what == b.what or _one_name(p.text[a.start : a.end], a, q.text[b.start : b.end], b):
         return 0.0
     if _knows(q, a, p) or _knows(p, b, q):
         return 0.0
