@@ -6,20 +6,27 @@ features   Article  -> Features                each on its own (map)
 cluster    Articles -> Events                  the one that must see all
 compare    Event    -> Facts                   each on its own (map)
 digest     Event    -> Digest                  each on its own (map)
+sections   Events   -> told, in order; named   each on its own (map)
+
+With a ``Past`` what earlier briefs told is left out on the way: articles by ``recall`` before all,
+sentences by ``digest.known`` once ``cluster`` has seen which stories go on.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
 from .clean import clean
-from .cluster import cluster, explain, features
-from .compare import facts
-from .digest import digest
+from .cluster import as_event, cluster, continued, explain, features
+from .compare import changes, facts
+from .digest import Known, digest, heard, known, mention
+from .memory import Before, Change, Memory, Past
+from .recall import before, unchanged, unread
+from .sections import arranged, section_of
 from .summarise import summarise
 from .types import (
     Article,
@@ -69,23 +76,48 @@ def _distinct(articles: list[Article]) -> list[Article]:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """An event on its way, with what earlier briefs have to do with it."""
+
+    event: Event
+    before: Before = field(default_factory=Before)
+    known: Known = field(default_factory=Known)
+    digest: Digest | None = None  #: without a line where there is no news
+    changes: tuple[Change, ...] = ()
+
+
 def make(
     articles: Sequence[Article],
     rejected: Sequence[Rejected] = (),
     *,
     edition: Edition,
     today: date,
+    past: Past | None = None,
     map: Map = map,
 ) -> Brief:
-    """The brief of some articles. ``today`` dates it only where no article does."""
+    """The brief of some articles. ``today`` dates it only where no article does.
+
+    With a ``past`` it tells what earlier briefs did not, and may be without events.
+    """
     inside = [a for a in articles if _in_window(a, edition)]
-    lang = edition.lang or _usual_language(inside)
+    lang = edition.lang or _usual_language(inside, past.lang if past else "")
+    fresh = unread(inside, past) if past else inside
     condense = partial(summarise, method=edition.method, length=edition.length)
-    summaries: list[Summary] = list(map(condense, inside))
-    events = _by_importance(cluster(inside, list(map(features, inside))))
-    tell = partial(digest, lang=lang, statements_at_most=edition.statements)
-    digests: list[Digest] = list(map(tell, events, map(partial(facts, lang=lang), events)))
-    known = {a.id: a for a in inside}
+    summaries: dict[str, Summary] = {s.article: s for s in map(condense, fresh)}
+    prefer = edition.outlets
+    found = _continued(fresh, past, prefer, map) if past else _new(fresh, prefer, map)
+    found.sort(key=lambda s: _importance(s.event))
+    stories: list[_Story] = list(map(partial(_told, lang=lang, edition=edition), found))
+    news = [s for s in stories if s.digest and s.digest.news]
+    titles, places = _places(news, edition, lang, map)
+    order, named, out = arranged(
+        places, sections=len(edition.sections), most=edition.events, rest=edition.rest
+    )
+    only = map(partial(_named, lang=lang, prefer=prefer), [news[k] for k in named])
+    told = [(s, s.digest) for s in (*(news[k] for k in order), *only) if s.digest]
+    events, digests = [s.event for s, _ in told], [d for _, d in told]
+    known = {a.id: a for e in events for a in e.articles}
     return Brief(
         title=edition.title,
         day=edition.day or _latest_day(inside, events) or today,
@@ -93,11 +125,101 @@ def make(
         edition=edition,
         events=tuple(events),
         digests=tuple(digests),
-        summaries=tuple(summaries),
-        bottom_line=_bottom_line(digests, lang, known),
+        summaries=tuple(
+            _unknown(summaries[a.id], s.known) for s, _ in told for a in s.event.articles
+        ),
+        bottom_line=_bottom_line(digests, sorted(order)[:BOTTOM_LINE], order, lang, known),
         figures=_key_figures(digests, lang, known),
         rejected=tuple(rejected),
         left_out=len(articles) - len(inside),
+        memory=_memory(
+            past, inside, [s for s, _ in told],
+            [s for s in stories if s.event.id not in {news[k].event.id for k in out}],
+        ) if past else None,
+        sections=tuple(titles[places[k]] for k in order) if edition.sections else (),
+        named=len(named),
+        unplaced=(len(out), sum(len(news[k].event.articles) for k in out)),
+    )  # fmt: skip
+
+
+def _places(
+    stories: list[_Story], edition: Edition, lang: str, map: Map
+) -> tuple[list[str], list[int]]:
+    """The titles of all sections, the catch-all's last, and the section of each event, -1 there."""
+    titles = [*(s.title for s in edition.sections), edition.catch_all]
+    if not edition.sections:
+        return titles, [-1] * len(stories)
+    place = partial(section_of, sections=edition.sections, known=(lang,))
+    home = titles.index(edition.catch_all)  # a section may be the one for all else, too
+    home = -1 if home == len(edition.sections) else home
+    return titles, [home if p < 0 else p for p in map(place, [s.event for s in stories])]
+
+
+def _named(story: _Story, *, lang: str, prefer: Sequence[str]) -> _Story:
+    """With nothing but a headline."""
+    return replace(story, digest=mention(story.event, lang=lang, preferred=prefer), changes=())
+
+
+def _new(articles: list[Article], prefer: Sequence[str], map: Map) -> list[_Story]:
+    found = cluster(articles, list(map(features, articles)), preferred=prefer)
+    return [_Story(e) for e in found]
+
+
+def _continued(
+    articles: list[Article], past: Past, prefer: Sequence[str], map: Map
+) -> list[_Story]:
+    """The events, and what is known of them; without the articles of which all is."""
+    both = [*articles, *past.articles]
+    found = continued(both, list(map(features, both)), [t.articles for t in past.events], prefer)
+    befores = [before(past, reports) for _, reports in found]
+    look = partial(known, heard=heard(past))
+    stories = []
+    for (event, _), earlier, old in zip(
+        found, befores, map(look, [e for e, _ in found], befores), strict=True
+    ):
+        news = [a for a in event.articles if a.id not in old.silent]
+        if news and len(news) < len(event.articles):
+            event = as_event(news, event.start, event.end, prefer)
+        stories.append(_Story(event, earlier, old))
+    return stories
+
+
+def _told(story: _Story, *, lang: str, edition: Edition) -> _Story:
+    """With its digest and what changed; without a digest where nothing is news."""
+    if all(a.id in story.known.silent for a in story.event.articles):
+        return story
+    event = story.event
+    item = digest(
+        event,
+        facts(event, lang=lang),
+        story.known.spans,
+        tuple(t.headline for t in story.before.told),
+        lang=lang,
+        statements_at_most=edition.statements,
+        characters=edition.characters,
+        preferred=edition.outlets,
+    )
+    return replace(story, digest=item, changes=changes(event, story.before, lang=lang))
+
+
+def _unknown(summary: Summary, known: Known) -> Summary:
+    """Without the sentences that are no news."""
+    kept = (s for s in summary.sentences if (s.article, s.start, s.end) not in known.spans)
+    return replace(summary, sentences=tuple(kept))
+
+
+def _memory(past: Past, inside: list[Article], told: list[_Story], stories: list[_Story]) -> Memory:
+    here = {s.event.id for s in told}
+    carried = {a.sha256 for s in told for a in s.event.articles}
+    return Memory(
+        past,
+        before=tuple(s.before for s in told),
+        changes=tuple(s.changes for s in told),
+        unchanged=unchanged(past, [s.before for s in stories if s.event.id not in here]),
+        read=len(inside),
+        again=sum(a.sha256 not in carried for a in inside),
+        repeats=tuple(sorted({a.sha256 for a in inside} - carried - past.hashes)),
+        outlets=len({a.outlet or "/".join(a.url.split("/")[:3]) for a in inside}),
     )
 
 
@@ -118,25 +240,23 @@ def _in_window(article: Article, edition: Edition) -> bool:
     return (edition.since or day) <= day <= (edition.until or day)
 
 
-def _usual_language(articles: Sequence[Article]) -> str:
+def _usual_language(articles: Sequence[Article], otherwise: str) -> str:
     count = Counter(a.lang for a in articles if a.lang != "und")
-    return max(count, key=lambda lang: (count[lang], lang == "en", lang), default="en")
+    most = max(count, key=lambda lang: (count[lang], lang == "en", lang), default=otherwise)
+    return most or "en"
 
 
 def _origins(event: Event) -> int:
     return sum(not a.reprint_of for a in event.articles)
 
 
-def _by_importance(events: list[Event]) -> list[Event]:
+def _importance(event: Event) -> tuple[int, int, int, str]:
     """Most independent reports first, then the latest, then the most languages."""
-    return sorted(
-        events,
-        key=lambda e: (
-            -_origins(e),
-            -(e.end.toordinal() if e.end else 0),
-            -len({a.lang for a in e.articles}),
-            e.id,
-        ),
+    return (
+        -_origins(event),
+        -(event.end.toordinal() if event.end else 0),
+        -len({a.lang for a in event.articles}),
+        event.id,
     )
 
 
@@ -146,16 +266,22 @@ def _latest_day(articles: Sequence[Article], events: Sequence[Event]) -> date | 
 
 
 def _bottom_line(
-    digests: Sequence[Digest], lang: str, articles: dict[str, Article]
+    digests: Sequence[Digest],
+    leading: Sequence[int],
+    order: Sequence[int],
+    lang: str,
+    articles: dict[str, Article],
 ) -> tuple[Line, ...]:
     """The first statement of each leading event, in the brief's language if it has one.
 
-    In a brief of few events the first gives more, up to ``BOTTOM_LINE_LEAST`` in all.
+    ``order[k]`` is the rank of event ``k`` by importance, ``leading`` are ranks. In a brief of few
+    events the first gives more, up to ``BOTTOM_LINE_LEAST`` in all.
     """
     lines: list[Line] = []
-    for number, item in enumerate(digests[:BOTTOM_LINE]):
+    chosen = [item for item, rank in zip(digests, order, strict=False) if rank in leading]
+    for number, item in enumerate(chosen):
         own = [x for x in item.lines if articles[x.citations[0].article].lang == lang]
-        more = 0 if number else max(0, BOTTOM_LINE_LEAST - len(digests))
+        more = 0 if number else max(0, BOTTOM_LINE_LEAST - len(chosen))
         lines += (own or list(item.lines))[: 1 + more]
     return tuple(lines)
 

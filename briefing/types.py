@@ -13,7 +13,11 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from .memory import Memory
+    from .settings import Section
 
 Moment = date | datetime
 Map = Callable[..., Iterable[Any]]
@@ -245,6 +249,7 @@ class Digest:
     headline: Headline
     lines: tuple[Line, ...]
     facts: Facts = Facts()
+    news: bool = True  #: whether there is any to tell, with or without room for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +261,12 @@ class Edition:
     method: str = "central"
     length: int = 3  #: sentences of an article's summary
     statements: int = 6  #: at most, of an event's digest
+    events: int = 0  #: told at most, the others are named; 0 is all
+    characters: int = 0  #: of an event's headline and statements at most; 0 is no limit
+    outlets: tuple[str, ...] = ()  #: preferred ones, the most trusted first
+    sections: tuple[Section, ...] = ()  #: in the order of the brief
+    catch_all: str = ""  #: title of the section of those that fit none
+    rest: str = "told"  #: what becomes of them: ``told``, ``named`` or ``counted``
     day: date | None = None
     since: date | None = None
     until: date | None = None
@@ -291,6 +302,10 @@ class Brief:
     figures: tuple[Figure, ...]
     rejected: tuple[Rejected, ...] = ()
     left_out: int = 0  #: articles outside ``since``..``until``
+    sections: tuple[str, ...] = ()  #: the title of each told event's section; () without sections
+    named: int = 0  #: of the events the last ones, which are named and not told
+    unplaced: tuple[int, int] = (0, 0)  #: events that fit no section and are left out; articles
+    memory: Memory | None = None  #: where it knows of earlier briefs
 
     @property
     def articles(self) -> tuple[Article, ...]:

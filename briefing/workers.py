@@ -61,8 +61,12 @@ def _batch(function: Callable[..., Any], tasks: list[tuple[Any, ...]]) -> list[A
 
 
 def in_worker() -> None:
-    """An interrupt is the parent's to answer, and a worker does not outlive its parent."""
+    """An interrupt is the parent's to answer, and a worker does not outlive its parent.
+
+    Nor does it answer SIGTERM as its parent does, whose handler it has inherited.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if parent := parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from briefing import app, document, pipeline
+from briefing.settings import Section
 from briefing.types import Edition, Raw, Rejected
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,6 +103,15 @@ def ferry() -> list[Raw]:
     return [*raws, Raw("ferry/3.txt", "text", FERRY["Harbour Post"] + " More later.", "", "Echo")]
 
 
+SECTIONS = (
+    Section("Harbours", keywords=("harbour",)),
+    Section("Вокруг книг", keywords=("библиотека", "музей")),
+    Section("Empty", people=("Nobody Whosoever",)),
+    Section("Elmford & Dunmere", places=("Dunmere",), keywords=("tramway",)),
+)
+"""Of the generated events and the ferry's; one has none of them."""
+
+
 @cache
 def _text_of(name: str) -> str:
     if name == "generated":
@@ -107,6 +119,14 @@ def _text_of(name: str) -> str:
         edition = Edition(
             method="lead", length=2, since=date(2025, 11, 1), until=date(2025, 11, 30)
         )
+    elif name == "sections":
+        articles, rejected = pipeline.read([*generated(12), *ferry()])
+        edition = Edition(
+            sections=SECTIONS, catch_all="Elsewhere", events=9, characters=900, lang="en"
+        )
+    elif name == "counted":
+        articles, rejected = pipeline.read([*generated(9), *ferry()])
+        edition = Edition(sections=SECTIONS[:2], rest="counted", outlets=("Вестник",))
     elif name == "ferry":
         articles, rejected = pipeline.read(ferry())
         edition = Edition()
@@ -126,7 +146,18 @@ def brief(name: str) -> dict[str, Any]:
     return found
 
 
-BRIEFS = ["seeds", "russian", "generated", "ferry", *(["shared"] if SHARED.is_dir() else [])]
+BRIEFS = ["seeds", "russian", "generated", "ferry", "sections", "counted",
+          *(["shared"] if SHARED.is_dir() else [])]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A verb that was called in the process sets how loud our logger is, for the next test too."""
+    ours = logging.getLogger("briefing")
+    handlers, level = ours.handlers, ours.level
+    yield
+    ours.handlers = handlers
+    ours.setLevel(level)
 
 
 @pytest.fixture(scope="session")

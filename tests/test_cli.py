@@ -723,3 +723,73 @@ def test_an_interrupt_of_a_pool_leaves_nothing(here: Path) -> None:
     assert err.endswith("briefing: interrupted; nothing was written\n")
     assert out == ""
     assert not (here / "output").exists()
+
+
+PROFILES = """
+sources = ["wire"]
+formats = ["json"]
+name = "day"
+[profile.ports]
+title = "Ports"
+events = 1
+[[profile.ports.sections]]
+title = "Harbours"
+keywords = ["гавань"]
+[profile.russian]
+langs = ["ru"]
+name = "ru"
+[profile.none]
+langs = ["az"]
+"""
+
+
+@pytest.fixture
+def profiled(here: Path) -> Path:
+    """A folder with articles and three profiles, one of which finds nothing."""
+    (here / "wire").mkdir()
+    for number, raw in enumerate(r for r in generated(3) if isinstance(r, Raw)):
+        table = {"text": raw.body, "title": raw.title, "published": raw.published, "lang": raw.lang}
+        (here / "wire" / f"{number}.json").write_text(json.dumps(table), "utf-8")
+    (here / "briefing.toml").write_text(PROFILES, "utf-8")
+    return here
+
+
+def test_profiles_are_listed(profiled: Path, run: Run) -> None:
+    told = run("profiles")
+    assert told.out.splitlines() == [
+        "ports (Ports): 1 source; all languages; 1 section; at most 1 event; json",
+        "russian: 1 source; ru; json",
+        "none: 1 source; az; json",
+    ]
+    (profiled / "briefing.toml").write_text("length = 3")
+    told = run("profiles")
+    assert (told.code, told.out) == (0, "")
+    assert "there are no profiles" in told.err
+    assert run("make", "--profile", "all").code == 2
+
+
+def test_a_profile_is_made_and_entered_in_the_ledger(profiled: Path, run: Run) -> None:
+    made = run("make", "--profile", "ports")
+    assert [p.name for p in made.paths] == ["day-ports.json"]
+    assert [s["title"] for s in made.json["sections"]] == ["Harbours"]
+    assert sum("named_only" not in e for e in made.json["events"]) == 1
+    assert "in a line each" in made.err
+    assert run("verify", made.paths[0]).code == 0
+    exported = run("export", "--brief", "latest")
+    assert exported.code == 0
+    assert exported.out
+    made = run("make", "--profile", "russian")
+    assert [p.name for p in made.paths] == ["ru.json"]
+    assert {a["lang"] for a in made.json["articles"]} == {"ru"}
+    assert "of other languages or outlets" in made.err
+
+
+def test_all_profiles_are_made_although_one_finds_nothing(profiled: Path, run: Run) -> None:
+    made = run("make", "--profile", "all")
+    assert [p.name for p in made.paths] == ["day-ports.json", "ru.json"]
+    assert made.code == 3
+    assert "none: none of the" in made.err
+    assert run("make", "--profile", "all", "--name", "x").code == 2
+    told = run("make", "--profile", "port")
+    assert told.code == 2
+    assert "no profile 'port'; did you mean ports?" in told.err

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -294,3 +296,20 @@ def test_why_names_what_binds_and_what_parts(capsys: pytest.CaptureFixture[str])
     assert main(["events", seeds, "--why", "opening-address.txt", "nobody.txt"]) == 2
     assert main(["events", seeds]) == 0
     assert capsys.readouterr().out.count(" article") == 3
+
+
+def test_the_share_of_a_stem_is_counted_alike_both_ways() -> None:
+    from briefing.cluster import vectors
+
+    for lang in vectors.BEGINNINGS:
+        counted = vectors._stem_frequencies(lang)
+        wrong = {s: n for s, n in counted.items() if vectors._share(s, lang) != n}
+        assert wrong == {}
+
+
+def test_scipy_is_whole_after_a_stemmer_was_made() -> None:
+    code = (
+        "from briefing import language; import sys; language.stem('houses', 'en')\n"
+        "assert 'scipy.stats' not in sys.modules; import scipy.stats; scipy.stats.fisher_exact"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

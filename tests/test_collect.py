@@ -167,3 +167,27 @@ def test_the_command_line(net: Net, capsys: pytest.CaptureFixture[str]) -> None:
 def test_addresses_that_make_no_sense(address: str) -> None:
     with pytest.raises(UsageError, match=r".*: "):
         Address.read(address)
+
+
+def test_a_source_under_two_names_is_read_once(
+    net: Net, capsys: pytest.CaptureFixture[str]
+) -> None:
+    net.page("/1", page(1))
+    url = net.page("/feed", feed(1))
+    twice = url.replace("http", "HTTP") + "#news"
+    Path("news").mkdir()
+    Path("news/a.txt").write_text("The council of Elmford approved a new harbour on Monday.")
+    Path("link").symlink_to("news")
+    Path("briefing.toml").write_text(
+        f"sources = ['{url}', '{twice}', 'news', 'link', '{url}']\n"
+        "allow_hosts = ['127.0.0.1']\narchive = 'a.db'\n")  # fmt: skip
+    assert cli.main(["collect"]) == 0
+    out = capsys.readouterr().out
+    assert f"{twice}: the same source as {url}, collected once" in out
+    assert "link: the same source as news, collected once" in out
+    assert out.count(" 1 new") == 2
+    assert net.asked.count("/feed") == 1
+    assert cli.main(["sources"]) == 0
+    out = capsys.readouterr().out
+    assert f"{twice}: the same source as {url}" in out
+    assert "never" not in out

@@ -44,16 +44,16 @@ def test_every_key(tmp_path: Path) -> None:
         'lang = "ru"\nmethod = "lexrank"\nlength = 5\njobs = 2\nformats = ["json", "md"]\n'
         'texts = "whole"\ntemplates = "looks"\narchive = "kept/news.db"\n'
         'allow_hosts = ["wiki.example"]\nuser_agent = "b (+x)"\nproxy = "http://p.example:1"\n'
-        '[style]\ncolour = "#0a0"\npage = "Letter"\n',
+        'memory = 3\nquiet = "none"\n[style]\ncolour = "#0a0"\npage = "Letter"\n',
     )
     assert made == config.Config(
         sources=(f"{tmp_path}/news", "/abs/x.txt"), out=f"{tmp_path}/made", name="today",
         title="My brief", lang="ru", method="lexrank", length=5, jobs=2, formats=("json", "md"),
         texts="whole", templates=f"{tmp_path}/looks", style=Style(colour="#0a0", page="Letter"),
         archive=f"{tmp_path}/kept/news.db", allow_hosts=("wiki.example",), user_agent="b (+x)",
-        proxy="http://p.example:1",
+        proxy="http://p.example:1", memory=3, quiet="none",
     )  # fmt: skip
-    assert len(dataclasses.fields(made)) == 16
+    assert len(dataclasses.fields(made)) == 37
 
 
 def test_the_archive_stands_beside_the_file(tmp_path: Path) -> None:

@@ -18,15 +18,15 @@ MODULES = {
 }
 """Dotted name within the package -> file; ``briefing/__init__.py`` is left out."""
 
-STAGES = {"clean", "summarise", "cluster", "digest", "compare"}
+STAGES = {"clean", "summarise", "cluster", "recall", "digest", "compare", "sections"}
 DOORS = {"sources", "store", "workers", "render", "verify", "deliver", "schedule", "config",
          "output", "progress", "fetch", "cell"}  # fmt: skip
-GROUND = {"language", "anchors", "data", "document", "types", "settings", "errors"}
+GROUND = {"language", "anchors", "data", "document", "memory", "types", "settings", "errors"}
 ABOVE = {"__main__": {"cli"}, "cli": {"app", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
          "pipeline": {*STAGES, *GROUND}}  # fmt: skip
 #: A door that opens another: ``verify`` reads the seal that ``render`` wrote, and a cell's
-#: processes end with their parent as all workers do.
-ADJOINING = {("verify", "render"), ("cell", "workers")}
+#: processes end with their parent as all workers do; ``config`` checks ``[schedule]`` by reading it.
+ADJOINING = {("verify", "render"), ("cell", "workers"), ("config", "schedule")}
 
 ROOMS = {
     "nltk": {"language"},
@@ -47,11 +47,14 @@ ROOMS = {
     "tinycss2": {"render"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
+    "css_inline": {"render"},
+    "dkim": {"deliver"},
     "pypdf": {"verify"},
     "pypdfium2": {"verify"},
     "numpy": {"cluster", "summarise", "digest"},
     "scipy": {"cluster", "summarise", "digest"},
     "tqdm": {"progress"},
+    "cronsim": {"schedule"},
 }
 #: What a stage must not ask: the clock, files, the network, chance.
 WORLD = {"os", "io", "pathlib", "shutil", "tempfile", "time", "random", "secrets", "uuid", "socket",
@@ -173,7 +176,7 @@ def test_the_docstring_says_the_place(name: str) -> None:
 
 
 def test_stages_are_numbered_in_the_order_of_the_pipeline() -> None:
-    order = ["clean", "summarise", "cluster", "compare", "digest"]
+    order = ["clean", "summarise", "cluster", "recall", "compare", "digest", "sections"]
     numbers = []
     for name in order:
         doc = ast.get_docstring(ast.parse(MODULES[name].read_text("utf-8"))) or ""

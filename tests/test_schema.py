@@ -14,12 +14,17 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from briefing import app, document
 from briefing.types import Article, Edition, Raw
-from briefing.verify.shape import BRIEF, Kind, Shape, misshapen
+from briefing.verify.shape import BRIEF, Kind, Maybe, Shape, misshapen
 
 SCHEMA = json.loads((ROOT / "docs" / "brief.schema.json").read_text("utf-8"))
 FORMATS = FormatChecker(["date"])
 FORMATS.checks("date-time", ValueError)(datetime.fromisoformat)
-OPTIONAL = {"corrected"}  #: written only where there is something to say
+#: Written only where there is something to say, or an archive knows of earlier briefs.
+OPTIONAL = {
+    ".articles[].corrected", ".memory", ".limits", ".unplaced", ".sections",
+    *(f".events[].{key}"
+      for key in ("section", "named_only", "status", "since", "earlier", "changes")),
+}  # fmt: skip
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FORMATS)
 
 
@@ -48,7 +53,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, 
 
 def first_of_each_kind() -> list[tuple[str, tuple[Any, ...]]]:
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for name in ("generated", "ferry"):
+    for name in ("generated", "ferry", "sections"):
         for path, _ in leaves(brief(name)):
             kind = ".".join("[]" if isinstance(p, int) else p for p in path)
             kinds.setdefault(kind, (name, path))
@@ -91,17 +96,21 @@ def test_everything_is_strict_and_described() -> None:
         assert node.get("description") or path == "", f"{path} is not described"
         if "object" in target.get("type", ""):
             assert target["additionalProperties"] is False, path
-            needed = [key for key in target["properties"] if key not in OPTIONAL]
+            needed = [key for key in target["properties"] if f"{path}.{key}" not in OPTIONAL]
             assert target["required"] == needed, path
         if "string" in target.get("type", "") and "array" not in target.get("type", ""):
-            free = {"counts", "measures", "outlet", "title", "byline", "dateline", "place"}
+            free = {"counts", "measures", "outlet", "title", "byline", "dateline", "place",
+                    "point", "profile"}  # fmt: skip
             strict = {"pattern", "enum", "const"} & target.keys()
             assert strict or path.split(".")[-1] in free, f"{path} has no pattern"
 
 
 def keys_agree(shape: Shape, node: dict[str, Any], path: str) -> None:
     node = resolved(node)
-    if isinstance(shape, dict):
+    if isinstance(shape, Maybe):
+        assert path in OPTIONAL
+        keys_agree(shape.shape, node, path)
+    elif isinstance(shape, dict):
         assert list(shape) == list(node["properties"]), path
         for key, part in shape.items():
             keys_agree(part, node["properties"][key], f"{path}.{key}")
@@ -123,17 +132,18 @@ def test_verify_and_schema_know_the_same_keys_in_the_same_order() -> None:
 
 @pytest.mark.parametrize("name", BRIEFS)
 def test_every_key_written_is_in_the_schema_in_its_order(name: str) -> None:
-    def walk(value: Any, node: dict[str, Any]) -> None:
+    def walk(value: Any, node: dict[str, Any], path: str) -> None:
         node = resolved(node)
         if isinstance(value, dict):
-            assert list(value) == [k for k in node["properties"] if k in value or k not in OPTIONAL]
+            keys = node["properties"]
+            assert list(value) == [k for k in keys if k in value or f"{path}.{k}" not in OPTIONAL]
             for key, part in value.items():
-                walk(part, node["properties"][key])
+                walk(part, keys[key], f"{path}.{key}")
         elif isinstance(value, list):
             for part in value:
-                walk(part, node["items"])
+                walk(part, node["items"], f"{path}[]")
 
-    walk(brief(name), SCHEMA)
+    walk(brief(name), SCHEMA, "")
 
 
 WRONG = [

@@ -378,28 +378,6 @@ def test_prune_keeps_what_sources_still_show(archive: store.Archive) -> None:
 
 # -- export ------------------------------------------------------------------------------
 
-WRITTEN = Article(
-    "00112233445566aa", "u", "Elmford gets\nits harbour", "Town Crier",
-    datetime(2025, 11, 21, 15, 40, tzinfo=UTC), "https://crier.example/1", "en", "Text. More.",
-    (Sentence("00112233445566aa", 0, 5), Sentence("00112233445566aa", 6, 11)), "", "Elmford",
-    "Alma Reed",
-)  # fmt: skip
-EXPORTED = {
-    "csl": '[\n{"id": "00112233445566aa", "type": "article-newspaper", "title": '
-    '"Elmford gets\\nits harbour", "container-title": "Town Crier", "author": [{"literal": '
-    '"Alma Reed"}], "issued": {"date-parts": [[2025, 11, 21]]}, "publisher-place": "Elmford", '
-    '"URL": "https://crier.example/1", "language": "en"}\n]\n',
-    "ris": "TY  - NEWS\nID  - 00112233445566aa\nTI  - Elmford gets its harbour\nAU  - Alma Reed\n"
-    "T2  - Town Crier\nPY  - 2025\nDA  - 2025/11/21\nCY  - Elmford\n"
-    "UR  - https://crier.example/1\nLA  - en\nER  - \n\n",
-}
-
-
-@pytest.mark.parametrize("format", EXPORTED)
-def test_formats_of_reference_managers(format: str) -> None:
-    assert "".join(export.exported([WRITTEN], format)) == EXPORTED[format]
-    assert "".join(export.exported([], format)) == ("[]\n" if format == "csl" else "")
-
 
 def test_json_lines_are_read_again(archive: store.Archive, tmp_path: Path) -> None:
     archive.add(PAIRS, source="s", at=NOW)
@@ -412,6 +390,7 @@ def test_json_lines_are_read_again(archive: store.Archive, tmp_path: Path) -> No
 
 # -- opening: versions of the schema, files that are none ----------------------------------
 
+NUMBERS = sorted(p.name[:4] for p in (Path(database.__file__).parent / "migrations").glob("*.sql"))
 VERSIONS = range(1, len(database.migrations()) + 1)
 
 
@@ -419,7 +398,7 @@ def built(path: Path, version: int) -> None:
     """An archive as that version of the schema left it: its migrations, its rows."""
     connection = sqlite3.connect(path, isolation_level=None)
     for number in range(1, version + 1):
-        rows = ROOT / "tests" / "data" / "archive" / f"{number:04}.sql"
+        rows = ROOT / "tests" / "data" / "archive" / f"{NUMBERS[number - 1]}.sql"
         connection.executescript(database.migrations()[number - 1])
         connection.executescript(rows.read_text("utf-8"))
     connection.execute(f"PRAGMA user_version = {version}")
@@ -438,7 +417,7 @@ def test_archives_of_every_version_open(path: Path, version: int) -> None:
             assert [h.article.lang for h in archive.search("строительства")] == ["ru"]
             assert archive.known("feed")["https://crier.example/feed"][0] == '"abc"'
             assert archive.sources()[0].new == 2
-            assert len(archive.briefs()) == (version >= 2)
+            assert len(archive.briefs()) == (version >= 2) + (version >= 3)
     assert unsound(path) == []
     with store.open(path) as archive:
         assert archive.prune(keep=DAY, now=NOW + 9 * DAY) == (1 if version >= 2 else 3)
@@ -447,7 +426,7 @@ def test_archives_of_every_version_open(path: Path, version: int) -> None:
 
 def test_every_version_has_its_rows() -> None:
     kept = sorted(p.name for p in (ROOT / "tests" / "data" / "archive").iterdir())
-    assert kept == [f"{number:04}.sql" for number in VERSIONS]
+    assert kept == [f"{number}.sql" for number in NUMBERS]
 
 
 def refused(path: Path, *, create: bool = True) -> str:
@@ -721,3 +700,26 @@ def test_sqlite_stays_in_its_room() -> None:
         names = {n.name for node in ast.walk(ast.parse(file.read_text("utf-8")))
                  if isinstance(node, ast.Import) for n in node.names}  # fmt: skip
         assert "sqlite3" not in names or file.parent.name == "store", file
+
+
+def test_a_window_of_what_some_sources_brought(archive: store.Archive) -> None:
+    (one, two, *_) = PAIRS
+    archive.add([one], source="feed:https://crier.example/feed", at=NOW)
+    archive.add([two], source="papers", at=NOW)
+
+    def brought(*sources: str) -> list[str]:
+        return sorted(a.id for a in archive.window(sources=sources))
+
+    assert brought("papers") == [two[1].id]
+    assert brought("feed:https://crier.example/feed") == [one[1].id]
+    assert brought("feed:https://crier.example/feed", "papers") == sorted([one[1].id, two[1].id])
+    assert brought("https://elsewhere.example") == []
+
+
+def test_the_feeds_of_lists(archive: store.Archive) -> None:
+    archive.lists("opml:a", ["https://x.example", "https://y.example", "https://x.example"])
+    archive.lists("opml:b", ["https://z.example"])
+    assert archive.feeds(["opml:a"]) == ["https://x.example", "https://y.example"]
+    archive.lists("opml:a", ["https://w.example"])
+    assert archive.feeds(["opml:a", "opml:b", "c"]) == ["https://w.example", "https://z.example"]
+    assert archive.feeds([]) == []

@@ -9,14 +9,30 @@ from .dates import (
     parse_moment,
     weekdays_before,
 )
-from .names import skeleton
+from .names import roman, skeleton
 from .numbers import Number, is_number_word, numbers
 from .terms import count_terms
-from .territories import territory
+from .territories import ENDINGS, place_names, territory
 from .units import has_unit, unit_at, unit_of
 
 __all__ = [
-    "NamedDay", "Number", "begins_month", "calendar_folded", "count_terms", "has_unit",
-    "is_number_word", "month_of", "named_days", "numbers", "parse_moment", "skeleton", "territory",
-    "unit_at", "unit_of", "weekdays_before",
+    "ENDINGS",
+    "NamedDay",
+    "Number",
+    "begins_month",
+    "calendar_folded",
+    "count_terms",
+    "has_unit",
+    "is_number_word",
+    "month_of",
+    "named_days",
+    "numbers",
+    "parse_moment",
+    "place_names",
+    "roman",
+    "skeleton",
+    "territory",
+    "unit_at",
+    "unit_of",
+    "weekdays_before",
 ]  # fmt: skip

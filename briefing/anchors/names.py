@@ -46,6 +46,13 @@ _TWICE = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=200_000)
+def roman(word: str) -> str:
+    """The letters of a word in Latin, a to z, vowels and all: ``baku`` of Баку."""
+    folded = word.lower().translate(_LETTERS)
+    return "".join(c for c in unicodedata.normalize("NFD", folded) if "a" <= c <= "z")
+
+
+@lru_cache(maxsize=200_000)
 def skeleton(word: str, lang: str = "") -> str:
     """The sound of a word: its first letter class and its consonants, ``""`` for none.
 
@@ -55,8 +62,7 @@ def skeleton(word: str, lang: str = "") -> str:
     if lang in ("ru", "uk"):
         word = _CASES.sub("", word)
     latin = "x" in word and word.isascii()
-    folded = word.translate(_LETTERS)
-    folded = "".join(c for c in unicodedata.normalize("NFD", folded) if "a" <= c <= "z")
+    folded = roman(word)
     if latin:
         folded = folded.replace("x", "ks")
     if word.isascii() or folded == word:

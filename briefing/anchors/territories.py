@@ -1,4 +1,7 @@
-"""Ground floor, anchors.territories: country names in every language of CLDR -> code."""
+"""Ground floor, anchors.territories: country names in every language of CLDR -> code.
+
+Also the cities that CLDR names, those after which time zones are called.
+"""
 
 from __future__ import annotations
 
@@ -40,3 +43,39 @@ def territory(word: str, lang: str) -> str:
         if len(root) >= SHORTEST and root in names:
             return names[root]
     return ""
+
+
+def place_names(name: str, known: tuple[str, ...], lang: str) -> tuple[str, tuple[str, ...]]:
+    """What a country or a large city is called in ``lang``: ``("DE", ("Германия",))``.
+
+    ``name`` is looked up in the ``known`` languages, case aside. The first part is the ISO 3166
+    code of a country, else ``""``; the names are ``()`` where CLDR has no such place.
+    """
+    wanted = name.casefold()
+    for code in known:
+        for key, found in _places(code).items():
+            if wanted in found:
+                own = _places(lang).get(key, ())
+                return key if "/" not in key else "", own
+    return "", ()
+
+
+@cache
+def _places(lang: str) -> dict[str, tuple[str, ...]]:
+    """Country code, or time zone, -> its names, lower case."""
+    names = locale(lang)
+    if not names:
+        return {}
+    found: dict[str, tuple[str, ...]] = {
+        code: (name.casefold(),)
+        for code, name in names.territories.items()
+        if len(code) == 2 and code.isalpha()
+    }
+    for zone, told in names.time_zones.items():
+        if "/" in zone and (city := told.get("city")):
+            found[zone] = (city.casefold(),)
+    if lang == "en":  # which does not repeat what the zone says: "Europe/Vienna"
+        for zone in locale("ru").time_zones:
+            if "/" in zone:
+                found.setdefault(zone, (zone.rpartition("/")[2].replace("_", " ").casefold(),))
+    return found

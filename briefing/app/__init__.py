@@ -10,8 +10,10 @@ from typing import Any
 
 from .. import config, document, output, pipeline, render, sources, store
 from ..errors import NothingUsable, UsageError
-from ..types import Article, Brief, Edition, Event, Map, Rejected, Style, Why
+from ..memory import Past
+from ..types import Article, Brief, Edition, Event, Map, Moment, Rejected, Style, Why
 from ..verify import Report, examine
+from .producing import Produced, produce
 
 FORMATS: dict[str, Callable[..., bytes]] = {
     "pdf": lambda doc, **look: render.pdf(doc, **look),
@@ -41,20 +43,28 @@ def make(
     rejected: Sequence[Rejected] = (),
     *,
     edition: Edition | None = None,
+    past: Past | None = None,
     map: Map = map,
 ) -> Brief:
-    """The brief of some articles.
+    """The brief of some articles; with a ``past`` (``recall``) of what is new in them.
 
-    Raises ``NothingUsable`` without an article in the edition's window, and
-    ``UsageError`` for an edition that makes no sense.
+    Raises ``NothingUsable`` without an article in the edition's window, with a ``past`` only where
+    nothing is new because no source could be collected, and ``UsageError`` for an edition that
+    makes no sense.
     """
     edition = _checked(edition or Edition())
-    if not articles:
+    if not articles and past is None:
         raise NothingUsable("no article can be used" + _first_reasons(rejected))
     brief = pipeline.make(
-        articles, rejected, edition=edition, today=datetime.now(UTC).date(), map=map
+        articles, rejected, edition=edition, today=datetime.now(UTC).date(), past=past, map=map
     )
-    if not brief.events:
+    if past and not brief.events:
+        failed = [r for r in rejected if r.stage == "collect"]
+        if failed and not past.sources:
+            raise NothingUsable(
+                "nothing new is known, for no source could be collected" + _first_reasons(failed)
+            )
+    elif not brief.events:
         window = f"{edition.since or '...'} to {edition.until or '...'}"
         raise NothingUsable(
             f"none of the {len(articles)} articles was published in {window}; "
@@ -96,6 +106,8 @@ def write(
     templates: str | Path | None = None,
     style: Style | None = None,
     archive: str | Path = "",
+    profile: str = "",
+    until: Moment | None = None,
     map: Map = map,
 ) -> list[Path]:
     """Write the brief of some articles (or a ``Brief``); the paths, in order of ``formats``.
@@ -105,7 +117,8 @@ def write(
     A file of the folder ``templates`` stands in for ours of that name, and
     ``style`` sets the variables of the style sheets. All files are written or
     none; then the brief is entered in the ``archive``, which from then on keeps
-    what it cites. Raises ``UsageError``, ``NothingUsable``, ``OutputError``.
+    what it cites, as one of a ``profile`` whose window ended at ``until``. Raises
+    ``UsageError``, ``NothingUsable``, ``OutputError``.
     """
     wanted, folder = list(dict.fromkeys(formats)), Path(out)
     _refuse("formats", wanted)
@@ -113,18 +126,44 @@ def write(
     _refuse("texts", texts)
     shown = look(templates, style)
     output.check_folder(folder)
-    if isinstance(articles, Brief):
-        brief = _titled(articles)
-    else:
-        brief = make(articles, rejected, edition=edition, map=map)
+    brief = (
+        articles
+        if isinstance(articles, Brief)
+        else make(articles, rejected, edition=edition, map=map)
+    )
+    return entered(
+        brief, out=folder, formats=wanted, name=name, texts=texts, shown=shown, archive=archive,
+        profile=profile, until=until,
+    )[0]  # fmt: skip
+
+
+def entered(
+    brief: Brief,
+    *,
+    out: Path,
+    formats: Iterable[str],
+    name: str,
+    texts: str,
+    shown: dict[str, Any],
+    archive: str | Path,
+    profile: str = "",
+    until: Moment | None = None,
+    at: datetime | None = None,
+) -> tuple[list[Path], str]:
+    """Write all files of a brief, or none; then enter it in the ledger. The paths, and its id.
+
+    ``shown`` is what ``look`` gives. Raises ``OutputError``, ``ArchiveError``.
+    """
+    brief = _titled(brief)
     doc = document.from_brief(brief, texts=texts)
-    stem = name or f"brief-{brief.day.isoformat()}"
-    files = {folder / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in wanted}
+    stem = name or "-".join(filter(None, ("brief", profile, brief.day.isoformat())))
+    files = {out / f"{stem}.{suffix}": FORMATS[suffix](doc, **shown) for suffix in formats}
     output.write_all(files)
-    if archive:
-        with store.open(archive) as held:
-            held.record(doc, at=datetime.now(UTC))
-    return list(files)
+    if not archive:
+        return list(files), ""
+    with store.open(archive) as held:
+        id = held.record(doc, profile=profile, until=until, at=at or datetime.now(UTC))
+    return list(files), id
 
 
 def verify(path: str | Path, *, sources: Sequence[Article] | None = None) -> Report:
@@ -200,10 +239,8 @@ def export(
     """
     _window(since, until)
     with store.open(archive, create=False) as held:
-        cited = held.cited(brief) if brief else None
-        return store.exported(
-            held.window(since=since, until=until) if cited is None else cited, format
-        )
+        found = held.cited(brief) if brief else held.window(since=since, until=until)
+        return store.exported(found, format, accessed=held.accessed(found))
 
 
 def prune(archive: str | Path, *, keep: timedelta) -> int:
@@ -213,9 +250,11 @@ def prune(archive: str | Path, *, keep: timedelta) -> int:
 
 
 def _titled(brief: Brief) -> Brief:
-    """The same brief, its title on one line, or "Daily briefing" in its language."""
-    title = " ".join(brief.title.split())
-    return replace(brief, title=title or _words(brief.lang)("daily_briefing"))
+    """The same brief, its titles on one line; where it has none, those of its language."""
+    title = " ".join(brief.title.split()) or _words(brief.lang)("daily_briefing")
+    other = "" if all(brief.sections) else _words(brief.lang)("other_news")
+    sections = tuple(" ".join(s.split()) or other for s in brief.sections)
+    return replace(brief, title=title, sections=sections)
 
 
 def _words(lang: str) -> Any:
@@ -250,3 +289,9 @@ def _first_reasons(rejected: Sequence[Rejected]) -> str:
     first = rejected[0]
     more = f" and {len(rejected) - 1} more" if len(rejected) > 1 else ""
     return f": {first.ref}: {first.reason}{more}"
+
+
+__all__ = [
+    "FORMATS", "Produced", "entered", "events", "export", "look", "make", "produce", "prune", "raw",
+    "read", "search", "show", "verify", "write",
+]  # fmt: skip

@@ -30,14 +30,20 @@ def collect(
     done: list[tuple[sources.Collected, store.Added]] = []
 
     def keep(item: sources.Collected, held: store.Archive, at: datetime) -> None:
-        added = held.add(item.found, source=item.source, at=at)
-        for read in item.validators:
-            held.remember(
-                read.url, etag=read.etag, last_modified=read.last_modified, source=item.source
-            )
-        failed, seen = len(item.rejected), added.seen + item.unchanged
-        new = added.new + added.versions
-        held.note(item.source, at=at, new=new, seen=seen, failed=failed, error=item.error)
+        added = store.Added()
+        if not item.same:
+            with held.at_once():  # what is counted and remembered as read is there, and only that
+                if item.sources:
+                    held.lists(item.source, item.sources)
+                added = held.add(item.found, source=item.source, at=at)
+                for read in item.validators:
+                    held.remember(
+                        read.url, etag=read.etag, last_modified=read.last_modified,
+                        source=item.source,
+                    )  # fmt: skip
+                failed, seen = len(item.rejected), added.seen + item.unchanged
+                new = added.new + added.versions
+                held.note(item.source, at=at, new=new, seen=seen, failed=failed, error=item.error)
         done.append((item, added))
         if told:
             told(item, added)
@@ -47,7 +53,7 @@ def collect(
 
         agent, hosts = user_agent or f"briefing/{__version__}", list(allow_hosts)
         async with (
-            cell.open_cell(READERS) as read,
+            cell.open_cell(READERS, load="briefing.app.loaded") as read,
             fetch.open(allow_hosts=hosts, user_agent=agent, proxy=proxy) as web,
         ):
             world = sources.World(web.get, read, _clean, held.known)
@@ -72,21 +78,34 @@ def archived(
     since: Moment | None = None,
     until: Moment | None = None,
     addresses: Collection[str] = (),
+    langs: Collection[str] = (),
+    own: bool = False,
 ) -> tuple[list[Article], list[Rejected]]:
     """The archived articles of a window, and those of ``addresses`` that were last out of reach.
 
-    Raises ``ArchiveError``.
+    With ``own`` only what these addresses brought, and feeds of lists among them. Raises
+    ``ArchiveError``.
     """
     with store.open(archive, create=False) as held:
         states = held.sources()
-        recent = max((s.at for s in states), default=datetime.now(UTC)) - ROUND
+        now = datetime.now(UTC)  # a clock that was ahead must not make all others old
+        recent = min(now, max((s.at for s in states), default=now)) - ROUND
+        named = {sources.key(address) for address in addresses}
+        lists = [s.source for s in states if sources.key(s.source) in named]
+        named |= {sources.key(feed) for feed in held.feeds(lists)}
+        members = [s.source for s in states if sources.key(s.source) in named]
         dead = [
             Rejected(s.source, "collect", s.error + _since(s.success))
             for s in states
             if s.error
-            and (s.source in addresses or (s.source.startswith("feed:") and s.at > recent))
-        ]  # a feed that is not among the addresses is one of an OPML list
-        return held.window(since=since, until=until), dead
+            and (
+                s.source in members or (not own and s.source.startswith("feed:") and s.at > recent)
+            )
+        ]  # a feed that is not among the addresses is one of a list read before lists were kept
+        if own and not members:
+            return [], dead  # none of them was ever collected
+        brought = members if own else ()
+        return held.window(since=since, until=until, langs=langs, sources=brought), dead
 
 
 def _since(success: datetime | None) -> str:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .. import config
 from ..errors import NothingUsable
-from ..types import Map, Moment
+from ..types import Moment
 from .common import day, say, settings, sources, verb
 
 if TYPE_CHECKING:
     from ..sources import Collected
     from ..store import Added
-    from ..types import Article, Rejected
 
-HOURS = 24  #: of the archive that make takes where no window is named
 MOST_TOLD = 5  #: articles that failed, told of one source; the archive counts all
 COLLECT_CODES = """\
 exit codes:
@@ -69,13 +67,10 @@ def moment(text: str) -> Moment:
     return datetime.now(UTC) - timedelta(hours=hours)
 
 
-def collected(
-    chosen: config.Config, addresses: Sequence[str], *, quiet: bool
-) -> list[tuple[Collected, Added]]:
-    """Collects, telling of each source in a line. Raises ``NothingUsable`` if all fail."""
-    from ..app import collecting
+def told(*, quiet: bool) -> Callable[[Collected, Added], None]:
+    """Tells of each source when it is done: a line, what failed on standard error."""
 
-    def told(item: Collected, added: Added) -> None:
+    def tell(item: Collected, added: Added) -> None:
         if item.error:
             say(f"{item.source}: not collected: {item.error}")
         elif not quiet:
@@ -83,20 +78,32 @@ def collected(
         for rejected in () if quiet or item.error else item.rejected[:MOST_TOLD]:
             say(f"{rejected.ref}: not used: {rejected.reason}")
 
+    return tell
+
+
+def collected(
+    chosen: config.Config, addresses: Sequence[str], *, quiet: bool
+) -> list[tuple[Collected, Added]]:
+    """Collects, telling of each source in a line. Raises ``NothingUsable`` if all fail."""
+    from ..app import collecting
+
     done = collecting.collect(
         *addresses,
         archive=chosen.archive,
         allow_hosts=chosen.allow_hosts,
         user_agent=chosen.user_agent,
         proxy=chosen.proxy,
-        told=told,
+        told=told(quiet=quiet),
     )
-    if done and all(item.error for item, _ in done):
-        raise NothingUsable(f"none of the {len(done)} sources could be collected")
+    read = [item for item, _ in done if not item.same]
+    if read and all(item.error for item in read):
+        raise NothingUsable(f"none of the {len(read)} sources could be collected")
     return done
 
 
 def _line(item: Collected, added: Added) -> str:
+    if item.same:
+        return f"{item.source}: the same source as {item.same}, collected once"
     if item.sources:
         return f"{item.source}: a list of {len(item.sources)} feeds"
     counts = {"new": added.new, "corrected": added.versions, "seen": added.seen + item.unchanged,
@@ -106,55 +113,33 @@ def _line(item: Collected, added: Added) -> str:
     return f"{item.source}: {', '.join(told)}"
 
 
+def every_source(options: argparse.Namespace, chosen: config.Config) -> tuple[str, ...]:
+    """The sources of the configuration and of all its profiles. Raises ``NothingUsable``."""
+    names = config.profiles(options.config)
+    own = [config.load(options.config, profile=name).sources for name in names]
+    found = dict.fromkeys(source for some in (chosen.sources, *own) for source in some)
+    return tuple(found) or sources(chosen)
+
+
 def _collect(options: argparse.Namespace) -> int:
     chosen = settings(options)
-    collected(chosen, sources(chosen), quiet=options.quiet)
+    collected(chosen, options.sources or every_source(options, chosen), quiet=options.quiet)
     return 0
-
-
-def archive(options: argparse.Namespace, chosen: config.Config, addresses: Sequence[str]) -> str:
-    """The archive that ``make`` reads and enters its brief in; ``""`` for files and folders."""
-    from ..sources import is_web
-
-    web = [is_web(source) for source in addresses]  # all of them: a wrong one is told of
-    return chosen.archive if options.collect or any(web) else ""
-
-
-def read(
-    options: argparse.Namespace, chosen: config.Config, addresses: Sequence[str], *, map: Map
-) -> tuple[list[Article], list[Rejected]]:
-    """The articles for ``make``: files and folders as they are, all else from the archive.
-
-    The archive's window is ``--since`` and ``--until``, else ``--day``, else the last hours.
-    """
-    from .. import app
-    from ..app import collecting
-
-    if not archive(options, chosen, addresses):
-        return app.read(*addresses, map=map)
-    if options.collect:
-        try:
-            collected(chosen, addresses, quiet=True)
-        except NothingUsable as error:  # the brief is made of what there is, and names them
-            say(f"{error}")
-    since: Moment | None = options.since
-    until: Moment | None = options.until
-    if since is None and until is None:
-        since = until = options.day
-    if since is None and until is None:
-        since = datetime.now(UTC) - timedelta(hours=HOURS)
-    return collecting.archived(chosen.archive, since=since, until=until, addresses=addresses)
 
 
 def _states(options: argparse.Namespace) -> int:
     from ..app import collecting
+    from ..sources import key
 
     chosen = settings(options)
     known = {state.source: state for state in collecting.states(chosen.archive)}
-    for source in [*known, *(s for s in chosen.sources if s not in known)]:
+    keys = {key(source): source for source in known}
+    for source in [*known, *(s for s in every_source(options, chosen) if s not in known)]:
         state = known.get(source)
         if state is None:
-            print(f"{source}: never collected")
+            same = keys.setdefault(key(source), source)
+            told = "never collected" if same == source else f"the same source as {same}"
+            print(f"{source}: {told}")
             continue
         success = f"{state.success:%Y-%m-%d %H:%M} UTC" if state.success else "never"
         counts = f"{state.new} new, {state.seen} seen, {state.failed} failed"

@@ -58,14 +58,15 @@ def number(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number; write 1 or more") from None
 
 
-def settings(options: argparse.Namespace) -> config.Config:
+def settings(options: argparse.Namespace, *, profile: str = "") -> config.Config:
     """The command line over the configuration's profile over the configuration over the defaults.
 
     Raises ``UsageError``.
     """
-    keys = {f.name for f in fields(config.Config)}
-    profile = getattr(options, "profile", None) or ""
+    keys = {f.name for f in fields(config.Config)} - {"quiet"}  # which is another thing than -q
+    profile = profile or getattr(options, "profile", None) or ""
     given = {k: v for k, v in vars(options).items() if k in keys and v not in (None, [])}
+    given.pop("profile", None)
     for key, value in given.items():
         if wrong := config.fault(key, value):
             raise UsageError(f"--{key} {value}: {wrong}")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .graph import RESUMED, Neighbourhood
+
 
 @dataclass(frozen=True, slots=True)
 class Leniency:
@@ -93,3 +95,34 @@ def link(
                 low, high = min(a, k), max(a, k)
                 heapq.heappush(heap, (-mean, low, high, len(members[low]), len(members[high])))
     return sorted(sorted(m) for m in members if m)
+
+
+def resumed(
+    near: Neighbourhood, today: Sequence[Sequence[int]], earlier: Sequence[Sequence[int]]
+) -> dict[int, list[int]]:
+    """Which of ``today``'s groups go on from which ``earlier`` articles after a pause of days.
+
+    By the average likeness of a group to an earlier event, as if days lay less far apart; of a
+    group above ``HEADLINES.full`` articles a part counts. Groups are of indices; the keys of what
+    is returned are places in ``today``. An empty group goes on from nothing.
+    """
+    of = {k: n for n, group in enumerate(today) for k in group if near.origin[k] == k}
+    was: dict[int, list[int]] = {}
+    for n, group in enumerate(earlier):
+        for k in group:
+            was.setdefault(k, []).append(n)
+    sums: dict[tuple[int, int], float] = {}
+    for a, b, value in zip(*(x.tolist() for x in near.resumed), strict=True):
+        for here, there in ((a, b), (b, a)):
+            for event in was.get(there, ()) if here in of else ():
+                sums[of[here], event] = sums.get((of[here], event), 0.0) + value
+    found: dict[int, list[int]] = {}
+    for (n, event), total in sorted(sums.items()):
+        pairs = 1.0
+        for group in (today[n], earlier[event]):
+            size = max(1, sum(near.origin[k] == k for k in group))
+            full, power = HEADLINES.full, HEADLINES.power
+            pairs *= size if size <= full else full * (size / full) ** power
+        if total >= RESUMED * pairs:
+            found[n] = sorted({*found.get(n, ()), *earlier[event]})
+    return found

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .. import language
 from ..language.readable import quotations
+from ..settings import trust
 from ..types import Article, day_of
 
 SYLLABLES = frozenset({"vi"})  #: languages that part syllables: a run of words is longer there
@@ -31,16 +33,17 @@ _MARKS = re.compile(r"(?<=\w)['’ʼ-](?=\w)")
 _Text = tuple[list[int], list[float]]  # the runs of a text by position; the weight of each word
 
 
-def mark_reprints(articles: list[Article]) -> list[Article]:
+def mark_reprints(articles: list[Article], preferred: Sequence[str] = ()) -> list[Article]:
     """The same articles, each reprint naming the first that carries its text.
 
-    First is the earliest published, then the longest, then the lowest id; a reprint of a reprint
-    names the first of all. Linear in the words while few texts share them: texts are found by
-    their runs, and of a text's reprints only what is new in them is kept.
+    First is that of the outlet most ``preferred``, then the earliest published, then the longest,
+    then the lowest id; a reprint of a reprint names the first of all. Linear in the words while
+    few texts share them: texts are found by their runs, and of a text's reprints only what is new
+    in them is kept.
     """
     if len(articles) < 2:
         return [replace(a, reprint_of="") for a in articles]
-    ranked = sorted(articles, key=_precedence)
+    ranked = sorted(articles, key=lambda a: _precedence(a, preferred))
     families: list[tuple[str, set[int], list[_Text]]] = []  # root, all runs, the texts
     holders: dict[int, list[int]] = {}  # run -> the families that have it
     first: dict[str, str] = {}
@@ -100,9 +103,14 @@ def _covered(text: _Text, runs: set[int]) -> float:
     return reached / total if total else 0.0
 
 
-def _precedence(article: Article) -> tuple[str, int, str]:
+def _precedence(article: Article, preferred: Sequence[str]) -> tuple[int, str, int, str]:
     day = day_of(article.published)
-    return (day.isoformat() if day else "9999", -len(article.text), article.id)
+    return (
+        trust(article, preferred),
+        day.isoformat() if day else "9999",
+        -len(article.text),
+        article.id,
+    )
 
 
 def _read(article: Article) -> _Text:

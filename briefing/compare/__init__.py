@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from ..types import Article, Citation, Difference, Event, Facts, Party, Quotation
+from .changes import changes
 from .differences import differences
 from .figures import figures
 from .figures_found import quantities
 from .people import parties
 from .quotations import quotations
 
-__all__ = ["differences", "facts", "figures", "parties", "quotations"]
+__all__ = ["changes", "differences", "facts", "figures", "parties", "quotations"]
 
 DIFFERENCES = 5  #: of an event, at most
 PEOPLE = 10  #: of an event, at most

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from ..types import Article, Citation, Difference, Event, Variant
+from ..types import Article, Citation, Difference, Event, Variant, day_of
 from .differences_facts import Told, days, names, other_day, other_name
-from .differences_numbers import adds_up, agree, evidence, may_differ
+from .differences_numbers import adds_up, agree, agree_over_time, evidence, may_differ
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
 from .differences_tables import DEED, TITLE
@@ -48,7 +48,10 @@ class _Claim:
 
 
 def differences(
-    event: Event, stated: Mapping[str, Sequence[Stated]] | None = None
+    event: Event,
+    stated: Mapping[str, Sequence[Stated]] | None = None,
+    *,
+    over_time: bool = False,
 ) -> tuple[Difference, ...]:
     """Where the reports of an event differ: numbers, days, names and quotations, in this order.
 
@@ -56,6 +59,7 @@ def differences(
     depend on the order of the articles. Linear in the text: at most ``CROWD``
     statements are compared with each other. ``stated``: all quantities of each
     article by its id, lone ones too, where they have been read already.
+    ``over_time``: numbers alone, also those that grew from one report to the next.
     """
     articles = sorted((a for a in event.articles if not a.reprint_of), key=lambda a: a.id)
     if len(articles) < 2:
@@ -85,6 +89,8 @@ def differences(
                 dated[told.group].append(_Claim(passage, told))
             for told in names(passage) if passage.signs & TITLE else ():
                 called[told.group].append(_Claim(passage, told))
+    if over_time:
+        return tuple(_rivals("number", counted, partial(_numbers_differ, over_time=True)))
     found = [
         *_rivals("number", counted, _numbers_differ),
         *_rivals("date", dated, partial(_told_differ, other_day)),
@@ -105,16 +111,22 @@ def _common(read: Iterable[Iterable[Stated]]) -> frozenset[str]:
     return frozenset(k for k, articles in found.items() if articles > 1)
 
 
-def _numbers_differ(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> float:
+def _numbers_differ(
+    one: _Claim, two: _Claim, claims: Sequence[_Claim], *, over_time: bool = False
+) -> float:
+    if (agree_over_time if over_time else agree)(one.what, two.what):
+        return 0.0
     if not may_differ(one.passage, one.what, two.passage, two.what):
         return 0.0
-    if _stated(one, two, claims) or _beside(one, two) or _beside(two, one):
+    if _stated(one, two, claims, over_time=over_time):
+        return 0.0
+    if not over_time and (_beside(one, two) or _beside(two, one)):
         return 0.0
     sums = adds_up(one.what, two.what, one.beside, one.stated)
     if sums or adds_up(two.what, one.what, two.beside, two.stated):
         return 0.0
     first = _is_first(one, claims) and _is_first(two, claims)
-    return evidence(one.passage, one.what, two.passage, two.what, first=first)
+    return evidence(one.passage, one.what, two.passage, two.what, first=first, over_time=over_time)
 
 
 def _is_first(claim: _Claim, claims: Sequence[_Claim]) -> bool:
@@ -125,13 +137,20 @@ def _is_first(claim: _Claim, claims: Sequence[_Claim]) -> bool:
     )
 
 
-def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:
-    """Whether either article states the other's number of the same thing somewhere."""
+def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim], *, over_time: bool = False) -> bool:
+    """Whether either article states the other's number of the same thing somewhere.
+
+    That the later one states the earlier one's ("up from 12") is no matter ``over_time``.
+    """
     a, b = one.passage.article.id, two.passage.article.id
+    same = agree_over_time if over_time else agree
+    later = max((one, two), key=lambda c: str(day_of(c.passage.article.published) or ""))
     for claim in claims:
         here = claim.passage.article.id
+        if over_time and here == later.passage.article.id:
+            continue
         other: Quantity | None = one.what if here == b else two.what if here == a else None
-        if other and claim.what.unit == other.unit and agree(claim.what, other):
+        if other and claim.what.unit == other.unit and same(claim.what, other):
             return True
     return False
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import log
 
 from ..types import day_of
-from .differences_quantities import PEOPLE, Quantity, far_apart, scope, share_numbers
+from .differences_quantities import PEOPLE, ROUGH, Quantity, far_apart, scope, share_numbers
 from .differences_words import Passage, Word, is_known, likeness, sounds
 from .figures_found import Quantity as Stated
 
@@ -58,21 +58,40 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return a.low <= b.high and b.low <= a.high
 
 
+def agree_over_time(a: Quantity, b: Quantity) -> bool:
+    """Whether nothing changed from one to the other: "at least 12" and "at least 19" do not agree.
+
+    Of hundreds that are no exact count a tenth more or less is no change.
+    """
+    most = max(a.value, b.value)
+    rough = ROUGH if most >= HUNDREDS and not (a.exact and b.exact) else 0.0
+    return abs(a.value - b.value) <= rough * most
+
+
 def may_differ(p: Passage, a: Quantity, q: Passage, b: Quantity) -> bool:
-    """Whether two numbers could be of one thing, and if so cannot be one number."""
+    """Whether two numbers that do not agree could be of one thing."""
     if max(a.value, b.value) > FURTHEST * min(a.value, b.value):
         return False
-    if agree(a, b) or not a.keys & b.keys:
+    if not a.keys & b.keys:
         return False
     if _called(a, b) and not (_one_crowd(a, b) and _ends(p, a) and _ends(q, b)):
         return False
     return a.fate == b.fate or not ("people" in (a.unit, b.unit) or (a.fate and b.fate))
 
 
-def evidence(p: Passage, a: Quantity, q: Passage, b: Quantity, *, first: bool = False) -> float:
+def evidence(
+    p: Passage,
+    a: Quantity,
+    q: Passage,
+    b: Quantity,
+    *,
+    first: bool = False,
+    over_time: bool = False,
+) -> float:
     """How surely two numbers that may differ are of one thing; 0 if they hardly are.
 
-    ``first``: each is the first of such a thing in its article.
+    ``first``: each is the first of such a thing in its article. ``over_time``: they
+    may be of one thing at two times.
     """
     abroad, toll = p.lang != q.lang, bool(a.fate) and (a.unit in PEOPLE or _called(a, b))
     alike, short = BOTH_ABROAD if abroad else BOTH, SHORT_TOLL if toll else SHORT
@@ -84,9 +103,10 @@ def evidence(p: Passage, a: Quantity, q: Passage, b: Quantity, *, first: bool = 
         return 0.0  # whatever else they say
     ours, theirs = scope(p, a), scope(q, b)
     apart = ours ^ theirs
-    if "running" in ours | theirs or apart & TIMES or (not a.measure and (p.renewed or q.renewed)):
+    if "running" in ours | theirs or apart & TIMES or _other_time(p, a, q, b):
         return 0.0
-    if _grew(p, a, q, b) or _other_time(p, a, q, b):
+    renewed = not a.measure and (p.renewed or q.renewed)
+    if not over_time and (renewed or _grew(p, a, q, b)):
         return 0.0
     others = _other_names(p, a, q, b)
     if others and not abroad:

@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..settings import Channel, Group, Mail, Recipient, Schedule, Section
 from ..types import Style
-from . import faults, reading
-from .faults import FORMATS, LANG, METHODS, PAGES, TEXTS, fault, hint, whole
+from . import addresses, faults, mailing, reading
+from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, RESTS, TEXTS, fault, hint, whole
 
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
+ALL = "all"  #: names every profile, and so none
 _NAME = r"[\w-]{1,64}"
 _BESIDE = {"beside": True}  #: a path is relative to the file
+_OURS = {"key": False}  #: no key of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class Config:
     lang: str = ""  #: "" means the language most articles are in
     method: str = "central"
     length: int = 3
+    langs: tuple[str, ...] = ()  #: of the articles that are taken; () means all
+    outlets: tuple[str, ...] = ()  #: preferred ones, names or hosts, the most trusted first
+    outlets_left_out: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()  #: in the order of the brief
+    catch_all: str = ""  #: title of the last section; "" means "Other" in the brief's language
+    rest: str = "told"  #: what becomes of events that fit no section
+    events: int = 0  #: told at most, the others named in a line each; 0, the default, is all
+    statements: int = 6  #: of an event, at most
+    characters: int = 0  #: of an event with its title, at most; 0, the default, is no limit
     jobs: int = min(os.cpu_count() or 1, 4)
     formats: tuple[str, ...] = ("pdf",)
     texts: str = "cited"  #: what is carried of the articles: the cited passages, or the whole
@@ -43,10 +55,27 @@ class Config:
     allow_hosts: tuple[str, ...] = ()  #: of private networks, which are refused otherwise
     user_agent: str = ""  #: sent to hosts; "" means briefing/<version>
     proxy: str = ""  #: http address; the environment is not asked
+    memory: int = 14  #: days back for which a brief of the archive knows earlier ones; 0: none
+    quiet: str = "brief"  #: what a day without news makes: a short brief, or none
     style: Style = field(default_factory=Style)
+    to: tuple[str, ...] = ()  #: groups that get the brief; none means all recipients
+    approval: str = "none"  #: or ``required``: nothing goes out before ``briefing approve``
+    #: CSV with the columns address, name, groups, lang
+    recipients_file: str = field(default="", metadata=_BESIDE)
+    unsubscribed_file: str = field(default="", metadata=_BESIDE)  #: CSV with the column address
+    mail: Mail = field(default_factory=Mail)
+    recipients: tuple[Recipient, ...] = ()
+    groups: tuple[Group, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    schedule: Schedule = field(default_factory=Schedule)
+    profile: str = field(default="", metadata=_OURS)  #: that lies over the rest; "" is none
 
 
-faults.OF[Config] = fault
+def _fault(key: str, value: Any) -> str:
+    return mailing.channels(value) if key == "channels" else fault(key, value)
+
+
+faults.OF[Config] = _fault
 
 
 def load(path: str | None, *, profile: str = "") -> Config:
@@ -69,9 +98,19 @@ def load(path: str | None, *, profile: str = "") -> Config:
             raise UsageError(f"no profile {profile!r}{some}")
         reading.table(Config, table)
         chosen = reading.table(Config, reading.laid_over(table, profiles.get(profile, {})))
+        own_name = "name" in profiles.get(profile, {})
+        name = (
+            chosen.name if own_name or not (profile and chosen.name) else f"{chosen.name}-{profile}"
+        )
+        chosen = replace(chosen, profile=profile, name=name)
+        for f in fields(Config):  # keys of a profile and of the rest may contradict each other
+            value = getattr(chosen, f.name)
+            if wrong := faults.WHOLE.get(type(value), lambda _: "")(value):
+                raise UsageError(f"{PROFILES}.{profile}.{f.name}: {wrong}" if profile
+                                 else f"{f.name}: {wrong}")  # fmt: skip
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from None
-    return _beside(file.parent, chosen, {*table, *profiles.get(profile, {}), "archive"})
+    return reading.beside(file.parent, chosen, [table, profiles.get(profile, {})], {"archive"})
 
 
 def profiles(path: str | None) -> tuple[str, ...]:
@@ -94,6 +133,10 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
         raise UsageError(f"{file}: {PROFILES} must hold tables, each written as [{PROFILES}.NAME]")
     for name in profiles:
+        if name == ALL:
+            raise UsageError(
+                f"{file}: {PROFILES}.{ALL}: the name stands for every profile; take another"
+            )
         if not re.fullmatch(_NAME, name):
             raise UsageError(
                 f"{file}: {PROFILES}.{name!r}: a name is of letters, digits, - and _, at most 64"
@@ -101,22 +144,5 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return table, profiles
 
 
-def _beside(base: Path, chosen: Config, written: set[str]) -> Config:
-    """The paths that were written, and the archive's, relative to the file."""
-    found: dict[str, Any] = {}
-    for f in fields(Config):
-        value = getattr(chosen, f.name)
-        if f.metadata.get("beside") and f.name in written and value:
-            many = isinstance(value, tuple)
-            found[f.name] = tuple(_path(base, v) for v in value) if many else _path(base, value)
-    return replace(chosen, **found)
-
-
-def _path(base: Path, path: str) -> str:
-    if path.startswith("opml:") and "://" not in path:
-        return "opml:" + _path(base, path.removeprefix("opml:"))
-    return path if "://" in path else (base / Path(path).expanduser()).as_posix()
-
-
-__all__ = ["FILE", "FORMATS", "LANG", "METHODS", "PAGES", "TEXTS", "Config", "fault", "load",
-           "profiles", "whole"]  # fmt: skip
+__all__ = ["ALL", "FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "RESTS", "TEXTS",
+           "Config", "addresses", "fault", "load", "mailing", "profiles", "whole"]  # fmt: skip

@@ -49,10 +49,14 @@ def choose(
     *,
     at_most: int | None = None,
     words: int | None = None,
+    characters: int | None = None,
     told: list[Candidate] | None = None,
     same: Same | None = None,
 ) -> list[Candidate]:
     """The best of ``usable`` in order of choice, at most so many and of so many words in all.
+
+    A limit of ``characters`` holds without exception; one of ``words`` is filled, and a first
+    statement that is longer stands all the same.
 
     ``pool`` are the sentences whose reports say what matters, ``told`` statements
     chosen before, and ``same`` a further test of repetition.
@@ -63,6 +67,9 @@ def choose(
         choice.tell(statement)
     while at_most is None or len(choice.chosen) < at_most:
         left = None if words is None else words - choice.words
+        if characters is not None:
+            used = sum(len(usable[k].text) for k in choice.chosen)
+            choice.open = {k for k in choice.open if len(usable[k].text) <= characters - used}
         best = choice.best(left)
         if best is None:
             break

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +27,7 @@ from ..language.readable import (
     leans_a_little,
     quotations,
 )
+from ..settings import trust
 from ..types import Article, Citation, Event, Headline
 from .candidates import told_spans
 from .clause import ends_open, is_complete, leans_on_name, main_clauses, teases
@@ -42,6 +43,7 @@ SENTENCES = 5  #: of an article
 BEGINNING = 600  #: characters of a text that tell what it is about
 STRONGEST = 8  #: terms of an event that a perfect headline would hold
 TITLE = 3.0  #: preference for a title among sentences
+TRUSTED = 0.4  #: of the best headline's score that a preferred outlet's must have
 ALLOWED = 1.2  #: of the longest, a title that is fine all the same: before a sentence cut short
 LEAD = 1.5  #: preference for the event's first statement
 CUT = 0.9  #: worth of a clause cut out of a sentence
@@ -81,30 +83,41 @@ class _Candidate:
         return source[self.start : self.end]
 
 
-def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
+def headline(
+    event: Event,
+    lang: str,
+    lead: Citation | None = None,
+    called: Collection[str] = (),
+    preferred: Sequence[str] = (),
+) -> Headline:
     """The best headline of an event, in ``lang`` where an article of that language has a good one.
 
     ``lead`` is the event's first statement, whose sentence is preferred to
     others. In order count: nothing broken, the language, a whole thought, at
-    most ``LONGEST`` characters, then what the event's words favour.
+    most ``LONGEST`` characters, an outlet among the ``preferred`` (of a title, or
+    the first sentence) unless it tells too little, then what the event's words favour.
+    What earlier briefs ``called`` it is no news, and comes behind all that is.
 
     Raises:
         ValueError: the event has no article.
     """
     articles = [a for a in event.articles if not a.reprint_of][:ARTICLES]
-    worth = _worth(articles)
+    worth, heard = _worth(articles), {text.casefold() for text in called}
     candidates = [(k, c) for k, article in enumerate(articles) for c in _titles(article)]
-    if not any(_is_fine(c) and c.article.lang == lang for _, c in candidates):
+    fine = (c for _, c in candidates if _is_fine(c) and c.text.casefold() not in heard)
+    if not any(c.article.lang == lang for c in fine):
         texts = articles[:TEXTS]
         candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
     pool = [(c, _told(c.text, c.article.lang, worth), 0.97**k) for k, c in candidates]
     leads = ((f, told) for f, (told, _), _ in pool if f.rank == GOOD and not f.place)
     most = max((t * min(1.0, LONGEST / (f.end - f.start)) for f, t in leads), default=0.0)
-    best: tuple[tuple[bool, bool, int, bool, float, str], _Candidate] | None = None
+    rated: list[tuple[tuple[bool, bool, int, bool, float, str], _Candidate]] = []
     for found, (told, words), order in pool:
         rank, length = found.rank, found.end - found.start
         least = APART + FARTHER * found.place if found.place else TOO_LITTLE
         if told < least * most and found.field == "text":
+            rank = min(rank, USABLE)
+        if found.text.casefold() in heard:
             rank = min(rank, USABLE)
         score = found.prior * _fit(told, words, worth) * order
         if lead and lead.article == found.article.id and found.field == "text":
@@ -113,13 +126,33 @@ def headline(event: Event, lang: str, lead: Citation | None = None) -> Headline:
             score *= (LONGEST / length) ** 2
         home = found.article.lang == lang
         key = (rank >= USABLE, home, rank, length <= LONGEST, score, found.article.id)
-        if best is None or key > best[0]:
-            best = (key, found)
-    if best is None:  # an article has a sentence, always
+        rated.append((key, found))
+    if not rated:  # an article has a sentence, always
         raise ValueError(f"event {event.id} has no article")
+    best = max(rated, key=lambda r: r[0])
+    if preferred:
+        best = _trusted(rated, best, preferred)
     found = best[1]
     derived = _is_derived(found)
     return Headline(found.text, found.article.id, found.field, found.start, found.end, derived)
+
+
+_Rated = tuple[tuple[bool, bool, int, bool, float, str], "_Candidate"]
+
+
+def _trusted(rated: list[_Rated], best: _Rated, preferred: Sequence[str]) -> _Rated:
+    """Of the headlines as good as the best one but for its words, the most trusted outlet's."""
+    *qualities, score, _ = best[0]
+    level = [
+        (key, found)
+        for key, found in rated
+        if list(key[:-2]) == qualities
+        and key[-2] >= TRUSTED * score
+        and found.field in ("title", best[1].field)
+        and not found.place
+    ] or [best]
+    first = min(trust(found.article, preferred) for _, found in level)
+    return max((r for r in level if trust(r[1].article, preferred) == first), key=lambda r: r[0])
 
 
 def _is_fine(found: _Candidate) -> bool:

@@ -130,13 +130,17 @@ class Twins:
         """A span and the sentences it holds."""
         return [c, *(self.pool[k] for k in self.by_article[c.article.id] if c.holds(self.pool[k]))]
 
+    def cosines(self, c: Candidate) -> list[float]:
+        """The cosine of every sentence of the pool with this candidate, whatever their numbers."""
+        found = [0.0] * len(self.pool)
+        for term, value in self._vector(c).unit.items():
+            for k, other in self.index.get(term, ()):
+                found[k] += value * other
+        return found
+
     def _likenesses(self, c: Candidate) -> list[float]:
         """The likeness of every sentence to this candidate."""
-        index, own = self.index, self._vector(c)
-        found = [0.0] * len(self.pool)
-        for term, value in own.unit.items():
-            for k, other in index.get(term, ()):
-                found[k] += value * other
+        own, found = self._vector(c), self.cosines(c)
         if own.figures:
             for k, score in enumerate(found):
                 figures = self._vector(self.pool[k]).figures if score else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import cache
 from math import inf
 from urllib.parse import urljoin, urlsplit
 
@@ -121,11 +123,17 @@ async def open(
             await web.close()
 
 
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """Made once a process: it takes 50 ms. SSL_CERT_FILE counts: a company's own authority."""
+    return httpx2.create_ssl_context()
+
+
 class _Transport(httpx2.AsyncHTTPTransport):
     """httpx2's transport over a pool that dials through the guard."""
 
     def __init__(self, guard: Guard, proxy: str) -> None:
-        context = httpx2.create_ssl_context()  # SSL_CERT_FILE counts: a company's own authority
+        context = _ssl_context()
         pool = httpcore2.AsyncConnectionPool
         self._pool = (
             httpcore2.AsyncHTTPProxy(

@@ -8,9 +8,11 @@ that a user can extend. A language nobody prepared gets script rules only.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import Any
 
 from ..data import entries
 from .segment import sentences
@@ -107,12 +109,24 @@ def elision(word: str, lang: str) -> int:
     return found.end() if found else 0
 
 
+def _snowball() -> Any:
+    """NLTK's stemmers. Its package asks for SciPy's statistics and does without where there are
+    none; they are hidden meanwhile, since they take most of a second and nothing here uses them."""
+    hidden = "scipy.stats" not in sys.modules
+    if hidden:
+        sys.modules["scipy.stats"] = None  # type: ignore[assignment]
+    try:
+        from nltk.stem.snowball import SnowballStemmer
+    finally:
+        if hidden:
+            del sys.modules["scipy.stats"]
+    return SnowballStemmer
+
+
 @cache
 def _stemmer(lang: str) -> Callable[[str], str]:
     if lang in SNOWBALL:
-        from nltk.stem.snowball import SnowballStemmer
-
-        stem_word: Callable[[str], str] = SnowballStemmer(SNOWBALL[lang]).stem
+        stem_word: Callable[[str], str] = _snowball()(SNOWBALL[lang]).stem
         return stem_word
     if lang in PREFIX:
         length = PREFIX[lang]

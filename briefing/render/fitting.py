@@ -22,6 +22,7 @@ from .words import Words
 SHORT = 6  #: events whose contents stand below the bottom line; more are in two columns
 UNIT = 4  #: of the timeline's, in a mm
 VALUE = 14  #: characters of a key figure that stand in the large size
+GROUP = 3.0  #: mm below the contents of a section
 TIGHT = 0.9  #: what the class ``tight`` leaves of the height of the text
 _FRAME = 21.0  #: around the timeline, in mm
 _NARROW, _BROAD = frozenset("iljtfrI.,:;'’|!()[]- "), frozenset("mwMW—%@ЖШЩЮжшщюмфыд")
@@ -88,15 +89,16 @@ def balanced(text: object, sizes: Sequence[float]) -> Markup:
 
 def fitted(b: View, words: Words, height: float) -> View:
     """The view for a page one with ``height`` mm: contents and timeline as it has room for."""
-    picture = b.timeline.height / UNIT + _FRAME if b.timeline else 0
-    if len(b.events) <= SHORT and _top(b, _contents(b, _lead(b), 1)) + picture <= height:
+    picture = (b.timeline.height / UNIT + _FRAME if b.timeline else 0) + _below(b)
+    short = len(b.events) + len(_parts(b)) <= SHORT
+    if short and _top(b, _contents(b, _lead(b), 1)) + picture <= height:
         return b
     two = _contents(b, 81, 2)
     if _top(b) + picture + two <= height:
         return replace(b, front="long")
     if TIGHT * (_top(b) + two) + picture <= height:
         return replace(b, front="long tight")
-    room = (height - _top(b) - _FRAME) * UNIT
+    room = (height - _top(b) - _FRAME - _below(b)) * UNIT
     return replace(b, timeline=draw(b.dated, words, room), front="long")
 
 
@@ -116,7 +118,15 @@ def _top(b: View, contents: float = 0) -> float:
         value, counts = str(f.value), f"{f.counts}{' 00' * len(f.marks)}"
         em, line = (6.35, 7.6) if len(value) <= VALUE else (4.59, 5.7)
         side += 5.9 + line * lines(value, 45 / em) + 3.9 * lines(counts, 45 / 2.9)
+        side += 8.2 if f.was else 0
     return head + 6 + max(lead, side)
+
+
+def _below(b: View) -> float:
+    """Height of what goes on without news and of what was corrected."""
+    lists = [b.memory.unchanged, b.memory.corrected] if b.memory else []
+    texts = ["; ".join(f"{then.text} ({then.day})" for then in part) for part in lists if part]
+    return sum(4 + 4.3 * (lines(text, _MEASURE / 3.03) + 1) for text in texts)
 
 
 def _lead(b: View) -> float:
@@ -127,7 +137,13 @@ def _lead(b: View) -> float:
 def _contents(b: View, measure: float, columns: int) -> float:
     """Height of the contents in columns that are ``measure`` wide each."""
     padding, line, em = (3.4, 4.4, 3.25) if columns == 1 else (1.8, 4.2, 3.1)
-    rows = [str(e.headline) for e in b.events] + [""] * bool(b.sources)
-    rows += [""] * bool(b.rejected or b.left_out)
+    rows = [f"{e.headline} {e.mark}".strip() for e in b.events] + _parts(b)
+    rows += [""] * (bool(b.sources) + bool(b.named) + bool(b.rejected or b.left_out or b.unplaced))
+    apart = GROUP * len(_parts(b)) / columns
     heights = [padding + line * lines(row, (measure - 15.5) / em) for row in rows]
-    return 11 + sum(heights) / columns + (columns - 1) * max(heights, default=0) / 4
+    return 11 + apart + sum(heights) / columns + (columns - 1) * max(heights, default=0) / 4
+
+
+def _parts(b: View) -> list[str]:
+    """The titles of sections, where the brief has them."""
+    return [part.title for part in b.sections if part.title]

@@ -89,12 +89,33 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """What an earlier brief told."""
+
+    text: Text  #: a headline, or a number
+    day: str  #: of that brief
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number and what it counts or measures."""
 
     value: Text
     counts: Text
     marks: tuple[Mark, ...]
+    was: Then | None = None  #: the number an earlier brief gave
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number that was another one in an earlier brief."""
+
+    now: Text
+    marks: tuple[Mark, ...]
+    was: Then
+    sentence: Text  #: that gave the earlier one
+    outlet: str
+    url: str  #: opens its article at the sentence; ``""`` unless http(s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +180,52 @@ class Event:
     differences: tuple[Difference, ...]
     said: tuple[Speaker, ...]
     summaries: tuple[Summary, ...]
+    section: str = ""  #: the title of its section, where the brief has sections
+    mark: str = ""  #: "New" or "Continuing since 18 Nov", where earlier briefs are known
+    continuing: bool = False
+    earlier: tuple[Then, ...] = ()  #: what it was called before, the last first
+    changes: tuple[Change, ...] = ()
 
     @property
     def id(self) -> str:
         """Of its section."""
         return f"event-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Events under one heading; ``""`` where the brief has no sections."""
+
+    title: str
+    events: tuple[Event, ...]
+
+    @property
+    def id(self) -> str:
+        """Of its heading."""
+        return f"section-{self.events[0].number}" if self.title else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An event that is named in one line."""
+
+    headline: Text
+    at: Mark | Source  #: the sentence, or the article whose title, it was taken from
+    outlets: tuple[str, ...]
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier briefs have to do with this one."""
+
+    read: int  #: articles
+    again: int  #: of these, which bring nothing new
+    outlets: int
+    answered: int  #: sources
+    failed: tuple[str, ...]  #: sources
+    unchanged: tuple[Then, ...]  #: stories without news
+    corrected: tuple[Then, ...]  #: titles of articles changed since a brief carried them
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +250,8 @@ class View:
     quotes: tuple[Quote, ...]
     rejected: tuple[Document, ...]
     left_out: int
+    sections: tuple[Section, ...] = ()  #: all of ``events``, one without a title if there are none
+    named: tuple[Named, ...] = ()
+    unplaced: int = 0  #: events left out because they fit no section
     front: str = ""  #: classes of page one where not all fits it in one column: ``long``, ``tight``
+    memory: Memory | None = None

@@ -10,17 +10,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from .links import at_sentence, href
+from ..document import summarised
+from .links import at_sentence
+from .naming import known_speaker, quotation_marks, source_of, text_in
 from .printable import printable
+from .remembered import Remembered
 from .shown import (
     Difference,
     Event,
     Figure,
     Mark,
+    Named,
     Person,
     Quote,
+    Section,
     Source,
     Speaker,
     Statement,
@@ -31,12 +37,9 @@ from .shown import (
 )
 from .timeline import Dated, draw
 from .versions import parted
-from .words import Words, day_of, direction, primary, tag
+from .words import Words, day_of
 
 Document = dict[str, Any]
-ANGLED = frozenset(
-    {"ru", "uk", "be", "az", "fr", "es", "it", "el"}
-)  #: languages that quote with «»
 OTHERS = 2  #: forms of a name shown beside it: an acronym, another script
 MOST = 0.6  #: share of a statement from which a headline taken of it stands for it
 
@@ -53,9 +56,12 @@ class _Builder:
         self.document, self.words = document, words
         self.articles = {a["id"]: a for a in document["articles"]}
         self.sources = {
-            id: self._source(n, a) for n, (id, a) in enumerate(self.articles.items(), start=1)
+            id: source_of(n, a, words, document["lang"])
+            for n, (id, a) in enumerate(self.articles.items(), start=1)
         }
         self.quotes: dict[tuple[str, int, int], Quote] = {}
+        self.summarised = {a["id"] for a in summarised(document)}
+        self.remembered = Remembered(document, words, self._text)
         self.section = 0  #: number of the event that is read; 0 on page one
         self.passages = {
             (a["id"], p["start"], p["end"]): p for a in document["articles"] for p in a["passages"]
@@ -63,17 +69,21 @@ class _Builder:
 
     def view(self) -> View:
         document, words, sources = self.document, self.words, self.sources
-        events = document["events"]
-        top = events[0] if events else None
-        shortened = self._shortened(top) if top else None
+        events = [e for e in document["events"] if not e.get("named_only")]
+        shortened = self._shortened(events[0]) if events else None
         bottom_line = self._statements(document["bottom_line"])
         figures = self._figures(document["key_figures"])
         sections = tuple(self._event(n, e) for n, e in enumerate(events, start=1))
-        days = [d for e in events for d in (day_of(e["start"]), day_of(e["end"])) if d]
+        named = tuple(self._named(e) for e in document["events"] if e.get("named_only"))
+        days = [d for e in document["events"] for d in (day_of(e["start"]), day_of(e["end"])) if d]
         numbers = {
             a: e.number for e, d in zip(sections, events, strict=True) for a in d["articles"]
         }
-        dated = [Dated(s.day, numbers[id], s.lang) for id, s in sources.items() if s.day]
+        dated = [
+            Dated(s.day, numbers[id], s.lang)
+            for id, s in sources.items()
+            if s.day and id in numbers
+        ]
         day = date.fromisoformat(document["day"])
         return View(
             title=document["title"] or words("daily_briefing"),
@@ -87,7 +97,7 @@ class _Builder:
             events=sections,
             timeline=draw(dated, words),
             dated=tuple(dated),
-            undated=len(sources) - len(dated),
+            undated=sum(s.day is None for s in sources.values()),
             sources=tuple(sources.values()),
             cited=Counter(q.source.id for q in self.quotes.values()),
             repeats={
@@ -98,36 +108,29 @@ class _Builder:
             quotes=tuple(self.quotes.values()),
             rejected=tuple(document["rejected"]),
             left_out=document["window"]["left_out"],
+            sections=tuple(
+                Section(title, tuple(own)) for title, own in groupby(sections, lambda e: e.section)
+            ),
+            named=named,
+            unplaced=document.get("unplaced", {}).get("events", 0),
+            memory=self.remembered.memory(),
         )
 
-    def _source(self, number: int, article: Document) -> Source:
-        words, lang = self.words, article["lang"]
-        title = self._text(article["title"], lang) if article["title"] else None
-        outlet = Text(article["outlet"] or words("no_outlet"), "", "", "")
-        return Source(
-            id=f"article-{number}",
-            ref=article["ref"],
-            outlet=str(outlet),
-            named=bool(article["outlet"]),
-            name=outlet if article["outlet"] else title or outlet,
-            title=title,
-            url=href(article["url"]),
-            lang=lang,
-            tag=tag(lang),
-            language=words.language(lang),
-            day=day_of(article["published"]),
-            when=words.moment(article["published"]),
-            place=article["place"],
-            corrected=day_of(article.get("corrected")),
+    def _named(self, event: Document) -> Named:
+        """An event of which nothing but the headline is told."""
+        self.section = 0
+        head, (first, last) = event["headline_source"], (event["start"], event["end"])
+        source = self.sources[head["article"]]
+        at = source if head["field"] == "title" else self._stands(event)
+        told_by = [self.sources[a] for a in event["articles"]]
+        outlets = dict.fromkeys(
+            s.outlet for s in told_by if s.named or not any(x.named for x in told_by)
         )
+        when = self.words.period(day_of(first), day_of(last)) or self.words("undated")
+        return Named(self._text(event["headline"], source.lang), at, tuple(outlets), when)
 
     def _text(self, text: str, lang: str) -> Text:
-        own = self.words
-        if primary(lang) in ("", primary(own.lang)):
-            return Text(text, "", "", "")
-        turned = direction(lang) if direction(lang) != own.dir else ""
-        usual = primary(lang) == primary(self.document["lang"])  # where labels are in another one
-        return Text(text, lang, turned, "" if usual else tag(lang))
+        return text_in(text, lang, self.words, self.document["lang"])
 
     def _mark(self, article: str, start: int, end: int) -> Mark:
         """A new place that cites this sentence."""
@@ -165,7 +168,7 @@ class _Builder:
 
     def _quotes(self, id: str) -> tuple[str, str]:
         """The quotation marks of an article's language."""
-        return ("«", "»") if self.articles[id]["lang"] in ANGLED else ("“", "”")
+        return quotation_marks(self.articles[id]["lang"])
 
     def _figures(self, figures: Iterable[Document]) -> tuple[Figure, ...]:
         return tuple(
@@ -173,6 +176,7 @@ class _Builder:
                 self._text(f["value"], f["lang"]),
                 self._text(f["counts"] or f["measures"], f["lang"]),
                 self._marks(f["citations"]),
+                self.remembered.was(f),
             )
             for f in figures
         )
@@ -184,9 +188,14 @@ class _Builder:
             return None
         if head["field"] == "title":
             return self.sources[head["article"]]
+        return self._stands(event)
+
+    def _stands(self, event: Document) -> Mark:
+        """The sentence that a headline is, or is a part of; one that is shown anyway if it can."""
+        head = event["headline_source"]
         id, start, end = head["article"], head["start"], head["end"]
         carried = [(p["start"], p["end"]) for p in self.articles[id]["passages"]]
-        around = [*self._cited_spans(event, id), *carried]  # one that is shown anyway, if there is
+        around = [*self._cited_spans(event, id), *carried]
         return self._mark(id, *next(s for s in around if s[0] <= start and end <= s[1]))
 
     def _cited_spans(self, event: Document, article: str) -> list[tuple[int, int]]:
@@ -230,10 +239,12 @@ class _Builder:
             people=self._people(event, "person"),
             bodies=self._people(event, "body"),
             figures=self._figures(event["key_figures"]),
+            **self.remembered.story(event, self._marks),
             statements=self._statements(lines[1:] if told else lines),
             differences=tuple(map(self._difference, event["differences"])),
             said=self._said(event),
             summaries=self._summaries(event),
+            section=event.get("section", ""),
         )
 
     def _people(self, event: Document, kind: str) -> tuple[Person, ...]:
@@ -274,24 +285,13 @@ class _Builder:
         """Quotations by the person who said them, under the fullest name known."""
         said: dict[str, tuple[Text, list[Statement]]] = {}
         for quotation in event["quotations"]:
-            name = self._known(quotation["speaker"], event) or quotation["speaker"]
+            name = known_speaker(quotation["speaker"], event)
             mark, *also = self._marks(quotation["citations"])
             around = self._quotes(quotation["quoted"]["article"])
             text = self._text(quotation["quote"], quotation["lang"])
             entry = said.setdefault(name, (self._text(name, quotation["lang"]), []))
             entry[1].append(Statement(text, mark, tuple(also), *around))
         return tuple(Speaker(name, tuple(quotes)) for name, quotes in said.values())
-
-    def _known(self, speaker: str, event: Document) -> str:
-        """The one person of the event with a speaker's last name; ``""`` if none or several."""
-        last = speaker.split()[-1:]
-        found = [
-            p["name"]
-            for p in event["people"]
-            if p["kind"] == "person"
-            and any(n.split()[-1:] == last for n in (p["name"], *p["also"]))
-        ]
-        return found[0] if len(found) == 1 else ""
 
     def _summaries(self, event: Document) -> tuple[Summary, ...]:
         """What each article says beyond what the event has told already."""
@@ -308,7 +308,7 @@ class _Builder:
                     (),
                     *self._around(id, s["start"], s["end"]),
                 )
-                for s in ([] if repeated else article["summary"])
+                for s in (article["summary"] if id in self.summarised else [])
                 if (id, s["start"]) not in told
             )
             if statements or repeated:

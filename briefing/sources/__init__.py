@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from ..errors import UsageError
 from ..types import Raw, Rejected
 from . import files
-from .address import Address
+from .address import Address, key
 from .collecting import World, collect
 from .nouns import Collected, Validators
 
-__all__ = ["Address", "Collected", "Validators", "World", "collect", "is_web", "read"]
+__all__ = ["Address", "Collected", "Validators", "World", "collect", "is_web", "key", "read"]
 
 
 def read(addresses: Iterable[str]) -> Iterator[Raw | Rejected]:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from ..types import Article, Raw, Rejected
 from . import files
 from .address import Address
-from .listing import cleaned, understand
+from .listing import GATE, cleaned, understand
 from .nouns import Collected, Item, Listing, Validators
 
 MOST_PAGES = 200  #: new pages fetched of one source in one run; at two a second, 100 seconds
@@ -46,27 +46,34 @@ async def collect(addresses: Iterable[str], world: World) -> AsyncIterator[Colle
     A list of feeds (OPML) comes as one without articles, its feeds after it.
     Raises ``UsageError`` before anything is read for an address that makes no sense.
     """
-    gate, told = asyncio.Semaphore(AT_ONCE), set[str]()
+    gate, told = asyncio.Semaphore(AT_ONCE), dict[str, str]()
     waiting: set[asyncio.Task[Collected]] = set()
 
     def start(some: Iterable[Address]) -> None:
         for address in some:
-            if address.place not in told:
-                told.add(address.place)
+            if told.setdefault(address.key, address.written) == address.written:
                 waiting.add(asyncio.create_task(_gated(gate, address, world)))
 
-    start([Address.read(a) for a in addresses])
+    named = [Address.read(a) for a in dict.fromkeys(addresses)]
+    start(named)
     try:
+        for address in named:
+            if (same := told[address.key]) != address.written:
+                yield Collected(address.written, same=same)
         while waiting:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 result = task.result()
-                start(Address.read(f"feed:{feed}") for feed in result.sources)
+                start(a for a in map(Address.read, _named(result)) if a.key not in told)
                 yield result
     finally:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def _named(listed: Collected) -> Iterable[str]:
+    return (f"feed:{feed}" for feed in listed.sources)
 
 
 async def _gated(gate: asyncio.Semaphore, address: Address, world: World) -> Collected:
@@ -125,6 +132,7 @@ class _Web:
         self._validators: list[Validators] = []
         self._lists: set[str] = set()  #: addresses that listed something
         self._unchanged = self._left = 0
+        self._gated: set[str] = set()  #: addresses that showed a page before the article
         self._passing: set[str] = set()  #: addresses that may answer on the next run
 
     async def collected(self) -> Collected:
@@ -138,11 +146,21 @@ class _Web:
                 await self._index(listing)
             else:
                 await self._items(listing)
-        failed = listing.reason if isinstance(listing, Rejected) else ""
+        failed = listing.reason if isinstance(listing, Rejected) else self._dead()
+        if failed:  # "not modified" would make it seem well again
+            self._forget({self._address.place, *self._lists})
         return Collected(
             self._address.written, tuple(self._found), tuple(self._rejected),
             tuple(self._validators), self._unchanged, self._left, failed, feeds,
         )  # fmt: skip
+
+    def _dead(self) -> str:
+        """Why nothing of the source can be read; ``""`` if anything can."""
+        if not self._rejected or self._found or self._unchanged or self._left:
+            return ""
+        first = self._rejected[0].reason
+        number = len(self._rejected)
+        return first if number == 1 else f"none of {number} articles can be read: {first}"
 
     async def _listing(self, url: str, kind: str) -> Listing | Rejected | None:
         """What an address lists; ``None`` if nothing since it was last read."""
@@ -190,8 +208,11 @@ class _Web:
 
     def _settle(self) -> None:
         """A list some of whose pages are still to be had must not answer "not modified"."""
-        if self._passing or self._left:
-            self._validators = [v for v in self._validators if v.url not in self._lists]
+        if self._passing or self._gated or self._left:
+            self._forget(self._lists)
+
+    def _forget(self, urls: set[str]) -> None:
+        self._validators = [v for v in self._validators if v.url not in urls]
 
     async def _own(self, item: Item, listing: Listing) -> None:
         """The article that a list carries itself."""
@@ -209,7 +230,10 @@ class _Web:
             kind: Literal["text", "html"] = "text" if reply.type == "text/plain" else "html"
             raw = replace(item.raw, kind=kind, body=reply.body, url=reply.url)
             result = await self._cleaned(raw, reply.charset, outlet)
-            self._validators.append(Validators(item.page, reply.etag, reply.last_modified))
+            if isinstance(result, Rejected) and result.stage == GATE:
+                self._gated.add(item.page)
+            else:
+                self._validators.append(Validators(item.page, reply.etag, reply.last_modified))
         if isinstance(result, Rejected) and item.raw.body and item.page not in self._passing:
             own = await self._cleaned(item.raw, "", outlet)
             result = result if isinstance(own, Rejected) else own

@@ -9,6 +9,7 @@ feed leaves out ("Mon", "12 Nov") from today's date.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
@@ -22,10 +23,15 @@ MOST = 1000  #: items of a listing that are looked at: the first of a feed, the 
 MOST_SITEMAPS = 5  #: of an index, the newest
 _AMPERSAND = re.compile(rb"&(?:([A-Za-z]{1,10}[0-9]{0,2});|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)?")
 _OF_XML = {b"amp", b"lt", b"gt", b"quot", b"apos"}
-_STATED = re.compile(rb"<\?xml[^>]{0,200}encoding", re.IGNORECASE)
+_STATED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*['\"]([^'\"]{1,40})", re.IGNORECASE)
+LONGEST_TITLE = 500  #: characters; what is longer is no title but a text
+_MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,500})?/?>")
+#: Bytes 80 to 9F of Latin-1 stand for control characters, and are meant as Windows-1252.
+_C1 = {n: bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(0x80, 0xA0)}
+_EPOCH = re.compile(r"1970-01-01|0000-00-00|\b0?1 Jan 1970\b")  #: a date that was never set
 _FOREIGN = ("search.yahoo.com/mrss", "itunes", "podcast")  #: pictures and sounds have titles too
 _BODIES = ("encoded", "content", "description", "summary")
-_DATES = ("pubDate", "published", "issued", "date", "created", "updated", "modified")
+_DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 _XHTML = "xhtml"
 
 
@@ -36,7 +42,8 @@ def read_markup(body: bytes, url: str, charset: str = "") -> Listing | Rejected:
     """
     from lxml import etree
 
-    options: dict[str, Any] = {"encoding": charset} if _is_needed(charset, body) else {}
+    encoding = _encoding(charset, body)
+    options: dict[str, Any] = {"encoding": encoding} if encoding else {}
     try:
         parser = etree.XMLParser(
             recover=True, resolve_entities=False, no_network=True, load_dtd=False,
@@ -52,7 +59,7 @@ def read_markup(body: bytes, url: str, charset: str = "") -> Listing | Rejected:
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
         return Rejected(url, "read", "refused: its XML declares entities")
-    kind = _name(root).lower()
+    kind = _name(root)
     if kind in ("rss", "rdf", "feed", "channel"):
         return _feed(root, url)
     if kind == "opml":
@@ -68,15 +75,21 @@ def read_markup(body: bytes, url: str, charset: str = "") -> Listing | Rejected:
     return Rejected(url, "read", f"neither a feed nor a sitemap nor OPML, but <{kind[:40]}>")
 
 
-def _is_needed(charset: str, body: bytes) -> bool:
-    """Whether only the header tells the encoding."""
-    if not charset or _STATED.match(body[:300].lstrip()):
-        return False
+def _encoding(charset: str, body: bytes) -> str:
+    """The encoding where the document states a wrong one or none; ``""`` to believe it.
+
+    What is valid UTF-8 and has letters beyond ASCII is UTF-8, whatever it says; what says that it
+    is and is not has the encoding of the header.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in body[:100]:
+        return ""
     try:
-        body.decode("utf-8")
+        return "" if body.decode("utf-8").isascii() else "utf-8"
     except UnicodeDecodeError:
-        return not body.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return False
+        stated = _STATED.match(body[:300].lstrip())
+    if stated and stated[1].lower().replace(b"-", b"") != b"utf8":
+        return ""
+    return charset if charset.lower().replace("-", "") != "utf8" else ""
 
 
 def _repaired(body: bytes) -> bytes:
@@ -99,7 +112,7 @@ def _character(match: re.Match[bytes]) -> bytes:
 
 def _feed(root: Any, url: str) -> Listing:
     channel = next(_all(root, "channel"), root)
-    title, lang = _text(channel, "title"), _text(channel, "language")
+    title, lang = _title(channel), _text(channel, "language")
     lang = lang or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     items: list[Item] = []
     for element in root.iter():
@@ -112,7 +125,7 @@ def _feed(root: Any, url: str) -> Listing:
 
 def _item(element: Any, base: str, outlet: str, lang: str, number: int) -> Item:
     link = _link(element)
-    address = absolute(base, link)
+    address = absolute(urljoin(base, element.base or ""), link)
     bodies = [_body(e) for e in _children(element, _BODIES)]
     body = max(bodies, key=len, default="")
     name = _text(element, "guid", "id") or str(number)
@@ -120,9 +133,9 @@ def _item(element: Any, base: str, outlet: str, lang: str, number: int) -> Item:
         ref=address or f"{base}#{name[:200]}",
         kind="html" if body else "text",
         body=body,
-        title=_text(element, "title"),
+        title=_title(element),
         outlet=_text(element, "source") or outlet,
-        published=_text(element, *_DATES),
+        published=_published(element),
         url=address,
         lang=lang,
     )
@@ -130,15 +143,22 @@ def _item(element: Any, base: str, outlet: str, lang: str, number: int) -> Item:
 
 
 def _link(element: Any) -> str:
-    """Where the article is: RSS's text, Atom's ``alternate``, or a guid that is an address."""
+    """Where the article is: RSS's text, Atom's ``alternate``, or an id that is an address."""
     best = ""
     for link in _children(element, ("link",)):
         said = (link.get("href") or link.text or "").strip()
         if said and (link.get("rel") or "alternate") == "alternate":
             return said
         best = best or (said if link.get("rel") is None else "")
-    guid = _text(element, "guid")
-    return best or (guid if guid.startswith(("http://", "https://")) else "")
+    away = next((e.get("src") for e in _children(element, ("content",)) if e.get("src")), "")
+    name = _text(element, "guid", "id")
+    return best or away or (name if name.startswith(("http://", "https://")) else "")
+
+
+def _published(element: Any) -> str:
+    """The first date that says something, as written."""
+    said = (" ".join(_all_text(e).split()) for e in _children(element, _DATES))
+    return next((date for date in said if date and not _EPOCH.search(date)), "")
 
 
 def _body(element: Any) -> str:
@@ -149,7 +169,7 @@ def _body(element: Any) -> str:
             etree.tostring(child, method="html", encoding="unicode", with_tail=False)
             for child in element
         )
-    text = _all_text(element)
+    text = _all_text(element).translate(_C1)
     if element.get("type") in ("text", None) and "<" not in text:
         text = text.replace("&", "&amp;") if element.get("type") == "text" else text
         return "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", text) if part.strip())
@@ -165,7 +185,7 @@ def _sitemap(root: Any, url: str) -> Listing:
         paper = next(_all(news, "publication"), news)
         stated = _text(news, "publication_date")
         raw = Raw(
-            ref=address, kind="html", body="", title=_text(news, "title"),
+            ref=address, kind="html", body="", title=_title(news),
             outlet=_text(paper, "name"), published=stated, url=address,
             lang=_text(paper, "language"),
         )  # fmt: skip
@@ -181,18 +201,24 @@ def _outlines(root: Any, url: str) -> Iterator[str]:
             yield found
 
 
+def _subscribed(scheme: re.Match[str]) -> str:
+    """``feed://host`` means ``http://host``, and ``feed:https://host`` what follows."""
+    return "http://" if scheme[0].endswith("//") else ""
+
+
 def absolute(base: str, link: str) -> str:
     """A link as an http or https address; ``""`` for one that is none."""
+    link = re.sub("^feed:(?:(?=http)|//)", _subscribed, link.strip())
     try:
-        found = urljoin(base, link.strip()) if link.strip() else ""
+        found = urljoin(base, link).replace(" ", "%20") if link else ""
     except ValueError:
         return ""
     return found if found.startswith(("http://", "https://")) else ""
 
 
 def _name(element: Any) -> str:
-    """A tag without its namespace, or the prefix that was never declared."""
-    return re.split("[}:]", str(element.tag))[-1] if isinstance(element.tag, str) else ""
+    """A tag in lower case without its namespace, or the prefix that was never declared."""
+    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""
 
 
 def _all(element: Any, name: str) -> Iterator[Any]:
@@ -211,9 +237,21 @@ def _children(element: Any, names: tuple[str, ...]) -> list[Any]:
 def _text(element: Any, *names: str) -> str:
     """What the first child of these names says, on one line."""
     for child in _children(element, names):
-        if text := " ".join(_all_text(child).split()):
+        if text := " ".join(_all_text(child).translate(_C1).split()):
             return text
     return ""
+
+
+def _title(element: Any) -> str:
+    """The title as plain text, though it may be HTML once more: ``R&amp;D``, ``<b>``."""
+    return plain(_text(element, "title"))
+
+
+def plain(title: str) -> str:
+    """A title without markup, and no longer than one is."""
+    if "&" in title or "<" in title:
+        title = " ".join(html.unescape(_MARKUP.sub("", title)).split())
+    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rpartition(' ')[0]}…"
 
 
 def _all_text(element: Any) -> str:

@@ -50,3 +50,4 @@ class Collected:
     left: int = 0  #: new pages beyond the limit of one run; the next takes them
     error: str = ""  #: why nothing of it could be read
     sources: tuple[str, ...] = ()  #: of an OPML list: the feeds, each collected as a source
+    same: str = ""  #: the source that this is only another spelling of, and was not read for

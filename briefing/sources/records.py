@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..types import Raw, Rejected
+from .markup import plain
 
 #: The names under which feeds and exports keep a field, ours first.
 NAMES = {
@@ -30,6 +31,8 @@ def read_json(body: bytes, ref: str) -> Iterator[Raw | Rejected]:
     value = parse(body, ref)
     if is_feed(value):
         value = [_of_feed(item, value) for item in value["items"]]
+        if not value:
+            return  # a feed without news is a good feed
     if isinstance(value, dict) and not any(_first(value, n) for n in ("text", "html", "title")):
         value = next((value[name] for name in LISTS if isinstance(value.get(name), list)), value)
     records = value if isinstance(value, list) else [value]
@@ -49,14 +52,21 @@ def is_feed(value: Any) -> bool:
     )
 
 
+def is_address(value: Any) -> bool:
+    """Whether a JSON value is an address on the web."""
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
+
+
 def _of_feed(item: Any, feed: dict[str, Any]) -> Any:
     """An item with what the feed says for all of them."""
     if not isinstance(item, dict):
         return item
+    link = item.get("external_url") or (item.get("id") if is_address(item.get("id")) else None)
     said = {"outlet": feed.get("title"), "language": feed.get("language"),
-            "url": item.get("external_url"), "text": item.get("summary")}  # fmt: skip
+            "url": link, "text": item.get("summary")}  # fmt: skip
     whole = _first(item, "html") or _first(item, "text")
-    return {k: v for k, v in said.items() if k != "text" or not whole} | item
+    title = {"title": plain(item["title"])} if isinstance(item.get("title"), str) else {}
+    return {k: v for k, v in said.items() if k != "text" or not whole} | item | title
 
 
 def parse(body: bytes, where: str) -> Any:

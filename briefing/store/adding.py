@@ -127,7 +127,7 @@ def _earlier(
             "WHERE a.latest AND a.story = (SELECT story FROM articles WHERE id = ?)",
             (id,),
         ).fetchone()
-        held = rows.article(row[4:])
+        (held,) = rows.articles([row[4:]])
         if not _may_be(held, article, at - datetime.fromisoformat(row[2]), same_place=id in here):
             continue
         change = versions.change(versions.runs(held.text), found, same_place=id in here)
@@ -167,7 +167,8 @@ def _place(
     """Note that an article was found here; the bytes are kept the first time only."""
     ref = rows.encodable(raw.ref)
     again = connection.execute(
-        "UPDATE places SET last_seen = ? WHERE article = ? AND source = ? AND ref = ?",
+        "UPDATE places SET last_seen = max(last_seen, ?) "  # a clock may go back
+        "WHERE article = ? AND source = ? AND ref = ?",
         (now, id, source, ref),
     )
     if not again.rowcount:
@@ -177,7 +178,7 @@ def _place(
             (id, source, ref, address(article.url), rows.keep(connection, rows.body(raw)),
              rows.head(raw), now, now),
         )  # fmt: skip
-    connection.execute("UPDATE articles SET last_seen = ? WHERE id = ?", (now, id))
+    connection.execute("UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?", (now, id))
 
 
 def _name(connection: sqlite3.Connection, base: str) -> str:

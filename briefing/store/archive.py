@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import json
 import re
-import sqlite3
-import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..document import Document, to_bytes
 from ..errors import UsageError
 from ..types import Article, Moment, Raw
-from . import adding, database, finding, index, ledger, pruning, rows
-from .held import Added, Cited, Held, Hit, Made, Place, SourceState, Validators, Version
+from . import adding, database, finding, index, lists, pruning, rows
+from .briefs import Briefs
+from .held import Added, Cited, Held, Hit, Place, SourceState, Validators, Version
 
 
 @contextmanager
@@ -36,14 +31,11 @@ def open(path: str | Path, *, create: bool = True) -> Iterator[Archive]:
             connection.close()
 
 
-class Archive:
+class Archive(Briefs, lists.Lists):
     """An open archive. All raise ``ArchiveError`` where the file cannot be read or written.
 
     What a call has returned is kept: ``kill -9`` and a full disk undo no finished call.
     """
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._sql, self._path = connection, path
 
     # -- collecting ------------------------------------------------------------------
 
@@ -66,6 +58,12 @@ class Archive:
                 "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)",
                 (source, url, etag, last_modified),
             )
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Keeps what the calls within it do together: all of it or, on an error, nothing."""
+        with self._writing():
+            yield
 
     def add(self, batch: Sequence[tuple[Raw, Article]], *, source: str, at: datetime) -> Added:
         """Store what a source brought, in one transaction: all of it or, on an error, nothing."""
@@ -93,11 +91,14 @@ class Archive:
             )
 
     def sources(self) -> list[SourceState]:
-        """Every source that was ever collected, by name, with its last run."""
+        """Every source that was ever collected, by name, with its last run.
+
+        The last is the one that was entered last, for a clock may go back.
+        """
         found = self._read(
-            "SELECT source, max(at), (SELECT max(at) FROM runs g WHERE g.source = r.source "
-            "AND g.error = ''), new, seen, failed, error FROM runs r GROUP BY source "
-            "ORDER BY source"
+            "SELECT source, at, (SELECT at FROM runs g WHERE g.source = r.source AND g.error = '' "
+            "ORDER BY id DESC LIMIT 1), new, seen, failed, error FROM runs r "
+            "WHERE id IN (SELECT max(id) FROM runs GROUP BY source) ORDER BY source"
         )
         return [
             SourceState(
@@ -116,19 +117,24 @@ class Archive:
         until: Moment | None = None,
         outlets: Collection[str] = (),
         langs: Collection[str] = (),
+        sources: Collection[str] = (),
     ) -> list[Article]:
         """The latest version of each article published in a window, oldest first.
+
+        With ``sources`` only what one of them brought.
 
         Both ends belong to it; an undated article counts when it was first fetched, a day without
         a time is in where any of its hours is. ``corrected`` is set.
         """
         where, values = finding.condition(since, until, outlets, langs)
+        if sources:
+            brought, names = lists.brought(sources)
+            where, values = f"{where} AND {brought}", values + names
         found = self._read(
             f"{finding.ARTICLES} WHERE a.latest AND {where} ORDER BY a.moment, a.id",
             *values,
         )
-        with _uncollected():
-            return [rows.article(row) for row in found]
+        return rows.articles(found)
 
     def search(
         self,
@@ -154,7 +160,7 @@ class Archive:
     def article(self, id: str) -> Held:
         """An article by its id, or a beginning of it. Raises ``UsageError`` if that is not one."""
         number, story, sha256 = self._one(id)
-        (row,) = self._read(f"{finding.ARTICLES} WHERE a.id = ?", number)
+        (found,) = rows.articles(self._read(f"{finding.ARTICLES} WHERE a.id = ?", number))
         places = self._read(
             "SELECT p.source, p.ref, a.url, p.first_seen, p.last_seen FROM places p "
             "JOIN articles a ON a.id = p.article WHERE article = ? ORDER BY p.id",
@@ -173,7 +179,7 @@ class Archive:
         )
         when = datetime.fromisoformat
         return Held(
-            rows.article(row),
+            found,
             tuple(Place(s, r, u, when(first), when(last)) for s, r, u, first, last in places),
             tuple(Version(name, n, when(seen), title) for name, n, seen, title in versions),
             tuple(Cited(*one) for one in cited),
@@ -205,75 +211,6 @@ class Archive:
             raise UsageError(f"{id}: several articles begin so: {names}; write more of the id")
         return exact[0][1:]
 
-    # -- briefs ----------------------------------------------------------------------
-
-    def record(self, document: Document, *, at: datetime | None = None) -> str:
-        """Enter a made brief into the ledger, for good; its id there. Twice the same is once.
-
-        What it carries is never pruned. Outlives a power cut, which may take the last articles
-        that were added: they can be fetched again.
-        """
-        seal = str(document["seal"])
-        spans = ledger.spans(document)
-        with self._writing(durable=True):
-            known = self._sql.execute("SELECT 1 FROM briefs WHERE seal = ?", (seal,)).fetchone()
-            if known:
-                return seal[:12]
-            made = self._sql.execute(
-                "INSERT INTO briefs (seal, title, day, at, document) VALUES (?, ?, ?, ?, ?)",
-                (seal, document["title"], document["day"], rows.stamp(at or datetime.now(UTC)),
-                 zlib.compress(to_bytes(document))),
-            ).lastrowid  # fmt: skip
-            self._sql.executemany(
-                "INSERT INTO carried VALUES (?, ?, ?)",
-                [(made, a["id"], bytes.fromhex(a["sha256"])) for a in document["articles"]],
-            )
-            self._sql.executemany(
-                "INSERT INTO citations VALUES (?, ?, ?, ?)", [(made, *span) for span in spans]
-            )
-        return seal[:12]
-
-    def briefs(self) -> list[Made]:
-        """The briefs of the ledger, oldest first."""
-        found = self._read("SELECT seal, day, title, at FROM briefs ORDER BY id")
-        return [Made(s[:12], day, t, datetime.fromisoformat(at)) for s, day, t, at in found]
-
-    def brief(self, id: str) -> Document:
-        """A brief's document by its id, a beginning of it, or ``latest``.
-
-        Raises ``UsageError`` if that is not one.
-        """
-        wanted = id.strip().lower()
-        if wanted == "latest" and (made := self.briefs()):
-            wanted = made[-1].id
-        found = self._read("SELECT document FROM briefs WHERE substr(seal, 1, ?) = ? LIMIT 2",
-                           len(wanted), wanted) if wanted else []  # fmt: skip
-        if len(found) != 1:
-            many = "several briefs begin so" if found else "no brief has this id"
-            known = ", ".join(f"{m.id} ({m.day})" for m in self.briefs()[-3:])
-            raise UsageError(f"{id}: {many}; the latest are {known or 'none'}")
-        document: Document = json.loads(zlib.decompress(found[0][0]))
-        return document
-
-    def cited(self, id: str) -> list[Article]:
-        """The articles that a brief cites, as they were then, in its order."""
-        return ledger.cited_articles(self.brief(id), self._text)
-
-    def _text(self, sha256: str) -> str:
-        found = self._read("SELECT body, sha256 FROM blobs WHERE sha256 = ?", bytes.fromhex(sha256))
-        return rows.unpack(*found[0]).decode("utf-8") if found else ""
-
-    def corrections(self, id: str) -> list[tuple[str, Article]]:
-        """Which articles of a brief were corrected since: their id there, and the text now."""
-        names = self._read(
-            "SELECT DISTINCT c.name, n.name FROM briefs m JOIN carried c ON c.brief = m.id "
-            "JOIN blobs b ON b.sha256 = c.sha256 JOIN articles a ON a.text = b.id "
-            "JOIN articles n ON n.story = a.story AND n.latest AND n.version > a.version "
-            "WHERE substr(m.seal, 1, 12) = ? AND n.corrected IS NOT a.corrected ORDER BY 1, 2",
-            id[:12],
-        )
-        return [(name, self.article(now).article) for name, now in names]
-
     # -- housekeeping ----------------------------------------------------------------
 
     def prune(self, *, keep: timedelta, now: datetime) -> int:
@@ -281,25 +218,3 @@ class Archive:
         its versions. Works on a full disk too, by the room kept for it."""
         with database.explained(self._path):
             return pruning.prune(self._sql, self._path, before=rows.stamp(now - keep))
-
-    @contextlib.contextmanager
-    def _writing(self, *, durable: bool = False) -> Iterator[None]:
-        with database.explained(self._path), database.writing(self._sql, durable=durable):
-            yield
-
-    def _read(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with database.explained(self._path):
-            return self._sql.execute(query, values).fetchall()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: it would go through all the sentences, which form no cycle,
-    again and again, for as long as it takes to make them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -72,9 +72,10 @@ def _settle(connection: sqlite3.Connection, path: Path) -> None:
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """The schema's version, 0 for an empty file."""
-    (owner,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    # the owner last: another process may be making the tables at this moment
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
     if owner != APPLICATION and (owner or version or tables):
         raise ArchiveError(f"{path}: is a database of another program; name another file")
     return int(version)
@@ -91,7 +92,10 @@ def _statements(script: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def writing(connection: sqlite3.Connection, *, durable: bool = False) -> Iterator[None]:
-    """One transaction: all of it or, after any error, nothing."""
+    """One transaction, or a part of the open one: all of it or, after any error, nothing."""
+    if connection.in_transaction:
+        yield
+        return
     if durable:
         connection.execute("PRAGMA synchronous = FULL")
     try:

@@ -57,7 +57,7 @@ def search(
         title=index.TITLE, where=where, ranked=index.RANKED, columns=rows.COLUMNS
     )
     found = connection.execute(statement, (matching, low, high, *values, limit))
-    return [rows.article(row) for row in found]
+    return rows.articles(found.fetchall())
 
 
 def condition(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from ..document import Document
+from ..document import Document, summarised
 from ..types import Article, Sentence
 
 Span = tuple[str, int, int]
@@ -16,9 +16,8 @@ def spans(document: Document) -> set[Span]:
     """Every span of an article's text that a brief shows: ``(article, start, end)``."""
     found = {span for part in ("bottom_line", "key_figures", "events")
              for span in _cited(document[part])}  # fmt: skip
-    for article in document["articles"]:
-        if not article["reprint_of"]:  # a reprint is named, its summary not shown
-            found |= {(article["id"], s["start"], s["end"]) for s in article["summary"]}
+    for article in summarised(document):
+        found |= {(article["id"], s["start"], s["end"]) for s in article["summary"]}
     return found
 
 
@@ -39,10 +38,11 @@ def cited_articles(document: Document, text: Callable[[str], str]) -> list[Artic
     A brief may leave out their texts; ``text`` finds one by its SHA-256 in hex.
     """
     cited = {name for name, _, _ in spans(document)}
-    return [_article(record, text) for record in document["articles"] if record["id"] in cited]
+    return [article(record, text) for record in document["articles"] if record["id"] in cited]
 
 
-def _article(record: Document, text: Callable[[str], str]) -> Article:
+def article(record: Document, text: Callable[[str], str]) -> Article:
+    """An article of a brief as it was then; its text by ``text`` where the brief has it not."""
     published = record["published"] or ""
     return Article(
         id=record["id"],

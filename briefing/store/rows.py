@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import repeat
 from typing import Any
@@ -19,13 +22,22 @@ COLUMNS = (
     "a.name, a.ref, a.title, a.outlet, a.published, a.url, a.lang, a.dateline, a.place, a.byline, "
     "a.sentences, a.corrected, b.sha256, b.body"
 )
-"""What ``article`` reads, of ``FROM articles a JOIN blobs b ON b.id = a.text``."""
+"""What ``articles`` reads, of ``FROM articles a JOIN blobs b ON b.id = a.text``."""
+_SLOTS: tuple[Any, ...] = tuple(getattr(Sentence, f).__set__ for f in ("article", "start", "end"))
 
 
-def article(row: Sequence[Any]) -> Article:
-    """The article of a row of ``COLUMNS``. Raises ``ArchiveError`` where its text has changed."""
+def articles(rows: Sequence[Sequence[Any]]) -> list[Article]:
+    """The articles of rows of ``COLUMNS``. Raises ``ArchiveError`` where a text has changed.
+
+    The spans of all are one JSON text: one call reads it, not a thousand.
+    """
+    spans = json.loads(f"[{','.join([row[10] for row in rows])}]")
+    with _uncollected():
+        return [_article(row, ends) for row, ends in zip(rows, spans, strict=True)]
+
+
+def _article(row: Sequence[Any], spans: list[int]) -> Article:
     name, ref, title, outlet, published, url, lang, dateline, place, byline = row[:10]
-    spans = json.loads(row[10])
     return Article(
         id=name,
         ref=ref,
@@ -35,12 +47,37 @@ def article(row: Sequence[Any]) -> Article:
         url=url,
         lang=lang,
         text=unpack(row[13], row[12]).decode("utf-8"),
-        sentences=tuple(map(Sentence, repeat(name), spans[::2], spans[1::2])),
+        sentences=_sentences(name, spans),
         dateline=dateline,
         place=place,
         byline=byline,
         corrected=datetime.fromisoformat(row[11]) if row[11] else None,
     )
+
+
+def _sentences(article: str, spans: list[int]) -> tuple[Sentence, ...]:
+    """``Sentence(article, start, end)`` of each pair of spans, by their slots.
+
+    The ``__init__`` of a frozen dataclass takes twice as long, 20 ms in a window of 1,000 articles.
+    """
+    made = tuple(map(Sentence.__new__, repeat(Sentence, len(spans) // 2)))
+    columns: tuple[Iterable[object], ...] = (repeat(article), spans[::2], spans[1::2])
+    for fill, column in zip(_SLOTS, columns, strict=True):
+        deque(map(fill, made, column), maxlen=0)
+    return made
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: it would go through all the sentences, which form no cycle,
+    again and again, for as long as it takes to make them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def values(found: Article) -> dict[str, object]:

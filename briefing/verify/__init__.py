@@ -23,10 +23,11 @@ from .. import document as doc
 from ..errors import VerifyError
 from ..types import Article
 from . import layer
+from .earlier import earlier
 from .provenance import findings
 from .shape import misshapen
 
-__all__ = ["ATTACHMENT", "Report", "examine", "verify"]
+__all__ = ["ATTACHMENT", "Report", "examine", "proved", "verify"]
 
 ATTACHMENT = "brief.json"
 CITING = ("digest", "key_figures", "quotations", "people")  #: parts of an event
@@ -50,7 +51,7 @@ class Report:
         """What the file proves, or ``""`` if it does not hold."""
         if self.findings:
             return ""
-        if self.texts == self.articles and not self.missing:
+        if self.articles and self.texts == self.articles and not self.missing:
             return "every sentence found in its source"
         found = self.articles - len(self.missing)
         part = f"; {found} of {self.articles} sources found" if self.missing else ""
@@ -92,14 +93,29 @@ def examine(path: str | Path, *, sources: Sources = None) -> Report:
     stands at its address with another text is a contradiction.
     Raises ``VerifyError`` if the file is no brief at all.
     """
-    try:
-        body = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise VerifyError(f"{path}: cannot be read: {reason}") from None
+    body = _bytes(path)
     if not body.startswith(b"%PDF"):
         return _json(body, str(path), sources)
     return _pdf(body, str(path), sources)
+
+
+def proved(path: str | Path) -> tuple[doc.Document, bytes]:
+    """The brief that a PDF carries, and the PDF. Raises ``VerifyError`` if it does not hold."""
+    body = _bytes(path)
+    if not body.startswith(b"%PDF"):
+        raise VerifyError(f"{path}: is no PDF; name the PDF of the brief")
+    for finding in _pdf(body, str(path), None).findings:
+        raise VerifyError(f"{path}: {finding}")
+    document: doc.Document = json.loads(_attached(body, str(path)))
+    return document, body
+
+
+def _bytes(path: str | Path) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise VerifyError(f"{path}: cannot be read: {reason}") from None
 
 
 def _pdf(body: bytes, name: str, sources: Sources) -> Report:
@@ -152,14 +168,14 @@ def _json(body: bytes, name: str, sources: Sources = None) -> Report:
     if wrong:
         return Report(tuple(map(_printable, (*found, *wrong))))
     missing: list[str] = []
+    texts = {a.sha256: a.text for a in sources or ()}
     if sources is not None:
-        texts = {a.sha256: a.text for a in sources}
         absent = [a for a in value["articles"] if a["sha256"] not in texts]
         found += _contradictions(absent, value, sources)
         missing = [_printable(a["ref"]) for a in absent]
         articles = [{**a, "text": a["text"] or texts.get(a["sha256"])} for a in value["articles"]]
         value = value | {"articles": articles}
-    found += findings(value)
+    found += [*findings(value), *earlier(value, texts)]
     return Report(tuple(map(_printable, found)), missing=tuple(missing), **_counts(value))
 
 
@@ -182,6 +198,7 @@ def _counts(value: doc.Document) -> dict[str, int]:
     for event in value["events"]:
         parts += (p for key in CITING for p in event[key])
         parts += (v for d in event["differences"] for v in d["variants"])
+        parts += event.get("changes", ())
     return {
         "texts": sum(a["text"] is not None for a in value["articles"]),
         "articles": len(value["articles"]),

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from ..document import summarised
 from .spans import Part
 
 #: Forms of one letter by its place or its font; <super>, <fraction> and the like tell a difference.
@@ -139,10 +140,15 @@ def _told(document: Part) -> Iterator[tuple[str, str]]:
             for citation in part["citations"]:
                 ref = articles[citation["article"]]["ref"]
                 yield f"event {number}: a sentence of {ref}", citation["quote"]
-    for article in document["articles"]:
-        if article["reprint_of"] is None:
-            for sentence in article["summary"]:
-                yield f"article {article['ref']}: a sentence of its summary", sentence["text"]
+        for change in event.get("changes", ()):
+            then = change["earlier"]
+            for words in (change["text"], then["text"], then["passage"]["text"]):
+                yield f"event {number}: what changed: {words[:60]!r}", words
+    for told in document.get("memory", {}).get("unchanged", ()):
+        yield f"what goes on: {told['headline'][:60]!r}", told["headline"]
+    for article in summarised(document):
+        for sentence in article["summary"]:
+            yield f"article {article['ref']}: a sentence of its summary", sentence["text"]
 
 
 def _over_a_page(sought: str, folded: list[str]) -> bool:

@@ -15,6 +15,7 @@ from ..language.readable import is_quoted, quotations
 from .facts import facts
 from .spans import Part, citations, cut, inside, one_an_article, place, repeats, whole
 
+TOLD = ("digest", "key_figures", "quotations", "differences", "people")  #: parts of an event
 NO_EVENT: Part = {"headline_source": {"field": "title"}, "people": []}
 
 
@@ -29,7 +30,7 @@ def findings(document: Part) -> Iterator[str]:
         where = f"article {article['id']} ({article['ref']})"
         for said in (
             *_text(article),
-            *_summary(article, document["length"]),
+            *_summary(article, document["length"], 0 if "memory" in document else 1),
             *_passages(article, events.get(article["event"], NO_EVENT), at),
         ):
             yield f"{where}: {said}"
@@ -38,6 +39,8 @@ def findings(document: Part) -> Iterator[str]:
     for number, event in enumerate(document["events"], 1):
         for said in _event(event, articles):
             yield f"event {number} ({event['id']}): {said}"
+    yield from _sections(document)
+    yield from _limits(document)
     yield from _bottom_line(document)
     yield from _key_figures(document, articles)
     yield from _window(document)
@@ -107,10 +110,11 @@ def _passages(article: Part, event: Part, at: set[tuple[str, int, int]]) -> Iter
             yield f"{where} is carried, and nothing rests on it"
 
 
-def _summary(article: Part, length: int) -> Iterator[str]:
+def _summary(article: Part, length: int, least: int) -> Iterator[str]:
+    """Sentences in order; none where an earlier brief may have told them all."""
     places = [place(s) for s in article["summary"]]
-    if not 1 <= len(places) <= length or places != sorted(set(places)):
-        yield f"its summary is not of 1 to {length} sentences in the order of the text"
+    if not least <= len(places) <= length or places != sorted(set(places)):
+        yield f"its summary is not of {least} to {length} sentences in the order of the text"
     sentences = {place(s) for s in article["sentences"]}
     for number, span in enumerate(article["summary"], 1):
         if cut(article, span) != span["text"]:
@@ -130,8 +134,6 @@ def _reprint(where: str, article: Part, articles: dict[str, Part]) -> Iterator[s
 def _membership(document: Part, articles: dict[str, Part]) -> Iterator[str]:
     """Events and articles name each other, in one order."""
     events = document["events"]
-    if not events:
-        yield "has no event"
     if len({e["id"] for e in events}) < len(events):
         yield "an event is listed twice"
     if [a for e in events for a in e["articles"]] != [a["id"] for a in document["articles"]]:
@@ -184,6 +186,46 @@ def _headline(event: Part, members: dict[str, Part]) -> Iterator[str]:
         yield f"its headline says derived: {str(whole).lower()}, and it is not so"
 
 
+def _sections(document: Part) -> Iterator[str]:
+    """Sections hold the told events in their order, and both name each other."""
+    events, sections = document["events"], document.get("sections")
+    only = [bool(e.get("named_only")) for e in events]
+    told = [e for e in events if not e.get("named_only")]
+    if only != sorted(only):
+        yield "an event that is only named stands before one that is told"
+    for number, event in enumerate(events, 1):
+        if event.get("named_only") and any(event[part] for part in TOLD):
+            yield f"event {number} ({event['id']}): is only named, and more is told of it"
+    if sections is None:
+        named = [e for e in events if "section" in e]
+        if named:
+            yield "events name sections that the brief has not"
+        return
+    listed = [(id, s["title"]) for s in sections for id in s["events"]]
+    if listed != [(e["id"], e.get("section")) for e in told]:
+        yield "the sections are not those of the events, in their order"
+    if not all(s["events"] for s in sections):
+        yield "a section has no event"
+    if any("section" in e for e in events if e.get("named_only")):
+        yield "an event that is only named has a section"
+
+
+def _limits(document: Part) -> Iterator[str]:
+    """No more events, and no more words of each, than the brief says."""
+    limits = document.get("limits", {})
+    told = [e for e in document["events"] if not e.get("named_only")]
+    if limits.get("events") and len(told) > limits["events"]:
+        yield f"tells {len(told)} events, and its limit is {limits['events']}"
+    for number, event in enumerate(told if limits.get("characters") else [], 1):
+        lines = [line["text"] for line in event["digest"]]
+        lines += [q["quote"] for q in event["quotations"]]
+        lines += [v["text"] for d in event["differences"] for v in d["variants"]]
+        size = sum(map(len, lines)) + len(event["headline"])
+        if lines and size > limits["characters"]:
+            limit = limits["characters"]
+            yield f"event {number} ({event['id']}): has {size} characters, and its limit is {limit}"
+
+
 # -- statements -------------------------------------------------------------------------
 
 
@@ -232,5 +274,6 @@ def _window(document: Part) -> Iterator[str]:
     if window["left_out"] and window["since"] is window["until"] is None:
         yield "articles were left out of a window that has no bounds"
     for article in document["articles"]:
-        if article["published"] and not since <= article["published"][:10] <= until:
+        told = "memory" in document and "corrected" in article  # of an earlier window
+        if article["published"] and not (told or since <= article["published"][:10] <= until):
             yield f"article {article['id']} ({article['ref']}): is outside the window"

@@ -19,10 +19,15 @@ class Kind(NamedTuple):
 
     name: str
     holds: Callable[[Any], bool]
-    optional: bool = False  #: whether the key may be missing
 
 
-Shape = dict[str, "Shape"] | list["Shape"] | Kind
+class Maybe(NamedTuple):
+    """What stands under a key that may be missing."""
+
+    shape: Shape
+
+
+Shape = dict[str, "Shape"] | list["Shape"] | Kind | Maybe
 
 
 def _pattern(name: str, regex: str) -> Kind:
@@ -50,11 +55,13 @@ TEXT = Kind("a string", lambda v: type(v) is str)
 SOME = _pattern("a string that is not empty", r".*\S.*")
 HEX = _pattern("64 hex digits", r"[0-9a-f]{64}")
 ARTICLE = _pattern("an article id", r"[0-9a-f]{16}(-[1-9][0-9]*)?")
+SEAL = _pattern("the beginning of a seal", r"[0-9a-f]{12}")
 EVENT = _pattern("an event id", r"e[0-9a-f]{12}")
 LANG = _pattern("a language code", r"[a-z]{2,3}")
 LINK = _pattern("an http(s) address or an empty string", r"([Hh][Tt][Tt][Pp][Ss]?://\S+)?")
 FIELD = _pattern("'title' or 'text'", r"title|text")
 FLAG = Kind("true or false", lambda v: type(v) is bool)
+TRUE = Kind("true", lambda v: v is True)
 DAY = Kind("a date", lambda v: _parses(date.fromisoformat, v))
 TIME = Kind(
     "a date or a time in UTC",
@@ -93,6 +100,42 @@ PARTY: Shape = {
     "also_langs": [LANG],
     "citations": [CITATION],
 }
+#: Of an article that this brief does not carry.
+SOURCE: dict[str, Shape] = {
+    "ref": SOME,
+    "outlet": TEXT,
+    "title": TEXT,
+    "published": _or_null(TIME),
+    "url": LINK,
+    "sha256": HEX,
+}
+CHANGE: Shape = {
+    "point": TEXT,
+    "text": SOME,
+    "lang": LANG,
+    "citations": [CITATION],
+    "earlier": {
+        "text": SOME,
+        "lang": LANG,
+        "brief": SEAL,
+        "day": DAY,
+        "passage": {"start": _from(0), "end": _from(1), "text": SOME},
+        "source": SOURCE,
+    },
+}
+THEN: dict[str, Shape] = {"brief": SEAL, "day": DAY, "headline": SOME, "lang": LANG}
+MEMORY: Shape = {
+    "profile": TEXT,
+    "days": _from(0),
+    "earlier": [{"brief": SEAL, "day": DAY}],
+    "read": _from(0),
+    "again": _from(0),
+    "repeats": [HEX],
+    "outlets": _from(0),
+    "sources": _from(0),
+    "unchanged": [THEN | {"since": DAY}],
+    "corrected": [{"brief": SEAL, "day": DAY, "lang": LANG} | SOURCE],
+}
 BRIEF: dict[str, Shape] = {
     "schema": _pattern(repr(SCHEMA), re.escape(SCHEMA)),
     "title": SOME,
@@ -101,11 +144,16 @@ BRIEF: dict[str, Shape] = {
     "method": _pattern("a summariser's name", r"[a-z]+"),
     "length": _from(1),
     "window": {"since": _or_null(DAY), "until": _or_null(DAY), "left_out": _from(0)},
+    "limits": Maybe({"events": _or_null(_from(1)), "characters": _or_null(_from(1))}),
+    "unplaced": Maybe({"events": _from(1), "articles": _from(1)}),
     "bottom_line": [LINE],
     "key_figures": [FIGURE],
+    "sections": Maybe([{"title": SOME, "events": [EVENT]}]),
     "events": [
         {
             "id": EVENT,
+            "section": Maybe(SOME),
+            "named_only": Maybe(TRUE),
             "headline": SOME,
             "headline_source": {
                 "article": ARTICLE,
@@ -123,6 +171,10 @@ BRIEF: dict[str, Shape] = {
             "quotations": [QUOTATION],
             "differences": [DIFFERENCE],
             "people": [PARTY],
+            "status": Maybe(_pattern("'new' or 'continuing'", "new|continuing")),
+            "since": Maybe(DAY),
+            "earlier": Maybe([THEN]),
+            "changes": Maybe([CHANGE]),
         }
     ],
     "articles": [
@@ -135,7 +187,7 @@ BRIEF: dict[str, Shape] = {
             "dateline": TEXT,
             "place": TEXT,
             "published": _or_null(TIME),
-            "corrected": TIME._replace(optional=True),
+            "corrected": Maybe(TIME),
             "lang": LANG,
             "url": LINK,
             "event": EVENT,
@@ -148,13 +200,16 @@ BRIEF: dict[str, Shape] = {
         }
     ],
     "rejected": [{"ref": SOME, "stage": SOME, "reason": SOME}],
+    "memory": Maybe(MEMORY),
     "seal": HEX,
 }
 
 
 def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]:
     """Where a value is not of its shape, one sentence each."""
-    if isinstance(shape, Kind):
+    if isinstance(shape, Maybe):
+        yield from misshapen(value, shape.shape, path)
+    elif isinstance(shape, Kind):
         if not shape.holds(value):
             yield f"{path}: must be {shape.name}"
     elif isinstance(shape, list):
@@ -165,7 +220,9 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
             yield from misshapen(item, shape[0], f"{path}[{number}]")
     elif type(value) is not dict:
         yield f"{path or 'the brief'}: must be an object"
-    elif list(value) != (keys := [k for k, s in shape.items() if k in value or _needed(s)]):
+    elif list(value) != (
+        keys := [k for k, s in shape.items() if k in value or type(s) is not Maybe]
+    ):
         wrong = sorted(value.keys() ^ set(keys))
         said = "missing or unknown: " + ", ".join(wrong) if wrong else "in another order"
         yield f"{path or 'the brief'}: its keys are {said}"
@@ -175,4 +232,4 @@ def misshapen(value: Any, shape: Shape = BRIEF, path: str = "") -> Iterator[str]
 
 
 def _needed(shape: Shape) -> bool:
-    return not (isinstance(shape, Kind) and shape.optional)
+    return not isinstance(shape, Maybe)

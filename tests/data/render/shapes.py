@@ -170,6 +170,25 @@ def calendar() -> Document:
 
 
 WORDS = "A" * 400 + " " + "Donaudampfschifffahrtsgesellschaftskapitänswitwe" * 12 + "."
+
+
+def sectioned(*sizes: int, named: int = 3, lang: str = "en") -> Document:
+    """A day in sections of so many events, the last ones only named."""
+    doc = full(sum(sizes) + named)
+    titles = ["The ministry", "Порты и судоходство", "Everything else that was in the papers " * 4]
+    made = doc | {"lang": lang, "sections": [], "unplaced": {"events": 4, "articles": 9}}
+    told = iter(doc["events"])
+    for title, size in zip(titles, sizes, strict=False):
+        own = [next(told) for _ in range(size)]
+        made["sections"].append({"title": title, "events": [e["id"] for e in own]})
+        for one in own:
+            one["section"] = title
+    for one in told:
+        parts = ("digest", "key_figures", "quotations", "differences", "people")
+        one |= {"named_only": True} | {part: [] for part in parts}
+    return made
+
+
 SHAPES: dict[str, Callable[[], Document]] = {
     "one sentence": lambda: document([_one("It rained.", published=None, outlet="")]),
     "two events": lambda: full(2),
@@ -205,6 +224,9 @@ SHAPES: dict[str, Callable[[], Document]] = {
     ),
     "many statements": lambda: document([_one(*(f"It rained {n} times." for n in range(90)),
                                               cited=90)]),
+    "sections": lambda: sectioned(1, 4, 9),
+    "short sections": lambda: sectioned(1, 2, named=0),
+    "sections from right to left": lambda: sectioned(2, 1, lang="ar"),
     "arabic": lambda: own("ar"),
     "hebrew": lambda: own("he", title="תדריך"),
     "right to left abroad": lambda: document([_one(SAID["ar"], lang="ar", title=SAID["ar"]),

@@ -17,49 +17,33 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from .language.readable import is_quoted, quotations
-from .types import (
+from ..language.readable import is_quoted, quotations
+from ..types import (
     Article,
     Brief,
     Citation,
     Difference,
     Figure,
     Line,
-    Moment,
     Party,
     Quotation,
     Summary,
 )
+from . import earlier
+from .spelling import Document, citation, moment, readable
 
 SCHEMA = "briefing/1"
-Document = dict[str, Any]
 TEXTS = ("cited", "whole")  #: what may be carried of the articles
-
-
-def moment(value: Moment | None) -> str | None:
-    """ISO 8601: ``2025-11-21``, or ``2025-11-21T17:40:00Z`` where the time is known."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return value.isoformat() if value else None
-
-
-def _said(text: str) -> str:
-    """A path may hold bytes that are no text; they are shown as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _citation(c: Citation) -> Document:
-    return {"article": c.article, "start": c.start, "end": c.end, "quote": c.quote}
 
 
 def _line(line: Line, langs: dict[str, str]) -> Document:
     return {
         "text": line.text,
         "lang": langs[line.citations[0].article],
-        "citations": [_citation(c) for c in line.citations],
+        "citations": [citation(c) for c in line.citations],
     }
 
 
@@ -70,7 +54,7 @@ def _figure(figure: Figure, langs: dict[str, str]) -> Document:
         "counts": figure.counts,
         "measures": figure.measures,
         "lang": langs[figure.citations[0].article],
-        "citations": [_citation(c) for c in figure.citations],
+        "citations": [citation(c) for c in figure.citations],
     }
 
 
@@ -92,7 +76,7 @@ def _quotation(said: Quotation, articles: dict[str, Article]) -> Document:
         "lang": article.lang,
         "quoted": _span(said.quote),
         "named": _span(named),
-        "citations": [_citation(c) for c in cited],
+        "citations": [citation(c) for c in cited],
     }
 
 
@@ -104,7 +88,7 @@ def _difference(difference: Difference, langs: dict[str, str]) -> Document:
             {
                 "text": v.text,
                 "lang": langs[v.citations[0].article],
-                "citations": [_citation(c) for c in v.citations],
+                "citations": [citation(c) for c in v.citations],
             }
             for v in difference.variants
         ],
@@ -117,14 +101,14 @@ def _party(party: Party) -> Document:
         "kind": party.kind,
         "also": list(party.also),
         "also_langs": list(party.also_langs),
-        "citations": [_citation(c) for c in party.citations],
+        "citations": [citation(c) for c in party.citations],
     }
 
 
 def _article(article: Article, event: str, summary: Summary) -> Document:
     return {
         "id": article.id,
-        "ref": _said(article.ref),
+        "ref": readable(article.ref),
         "outlet": article.outlet,
         "title": article.title,
         "byline": article.byline,
@@ -162,6 +146,17 @@ def cited(value: Any) -> Iterator[Document]:
     if isinstance(value, list):
         for part in value:
             yield from cited(part)
+
+
+def summarised(document: Document) -> list[Document]:
+    """The articles whose summaries the brief shows.
+
+    Not those of reprints and of events that are only named, and none beside a limit of characters.
+    """
+    if document.get("limits", {}).get("characters"):
+        return []
+    only = {e["id"] for e in document["events"] if e.get("named_only")}
+    return [a for a in document["articles"] if not a["reprint_of"] and a["event"] not in only]
 
 
 Spans = dict[str, set[tuple[int, int]]]  #: article id -> spans of its text
@@ -210,17 +205,42 @@ def _forms(event: Document, lang: str) -> Iterator[str]:
                 yield form
 
 
+def _limits(brief: Brief) -> Document:
+    """What the user asked to have no more of, and what fitted no section."""
+    edition, found = brief.edition, {}
+    if edition.events or edition.characters:
+        found["limits"] = {
+            "events": edition.events or None,
+            "characters": edition.characters or None,
+        }
+    if brief.unplaced[0]:
+        found["unplaced"] = dict(zip(("events", "articles"), brief.unplaced, strict=True))
+    return found
+
+
+def _sections(brief: Brief) -> list[Document]:
+    """The sections that have events, each with them, in order."""
+    pairs = zip(brief.sections, brief.events, strict=False)
+    return [
+        {"title": title, "events": [event.id for _, event in own]}
+        for title, own in groupby(pairs, key=lambda pair: pair[0])
+    ]
+
+
 def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
     """The document of a brief, sealed; ``texts`` is one of ``TEXTS``."""
     known = {a.id: a for a in brief.articles}
     langs = {a.id: a.lang for a in brief.articles}
     summaries = {s.article: s for s in brief.summaries}
-    events = []
-    for event, digest in zip(brief.events, brief.digests, strict=True):
+    events, memory = [], brief.memory
+    told = len(brief.events) - brief.named
+    for number, (event, digest) in enumerate(zip(brief.events, brief.digests, strict=True)):
         head, facts = digest.headline, digest.facts
         events.append(
             {
                 "id": event.id,
+                **({"section": brief.sections[number]} if brief.sections and number < told else {}),
+                **({"named_only": True} if number >= told else {}),
                 "headline": head.text,
                 "headline_source": {
                     "article": head.article,
@@ -238,6 +258,11 @@ def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
                 "quotations": [_quotation(q, known) for q in facts.quotations],
                 "differences": [_difference(d, langs) for d in facts.differences],
                 "people": [_party(p) for p in facts.people],
+                **(
+                    earlier.story(memory.before[number], memory.changes[number], brief)
+                    if memory
+                    else {}
+                ),
             }
         )
     edition = brief.edition
@@ -253,14 +278,17 @@ def from_brief(brief: Brief, *, texts: str = "cited") -> Document:
             "until": moment(edition.until),
             "left_out": brief.left_out,
         },
+        **_limits(brief),
         "bottom_line": [_line(line, langs) for line in brief.bottom_line],
         "key_figures": [_figure(f, langs) for f in brief.figures],
+        **({"sections": _sections(brief)} if brief.sections else {}),
         "events": events,
         "articles": [_article(a, e.id, summaries[a.id]) for e in brief.events for a in e.articles],
         "rejected": [
-            {"ref": _said(r.ref), "stage": r.stage, "reason": _said(r.reason)}
+            {"ref": readable(r.ref), "stage": r.stage, "reason": readable(r.reason)}
             for r in brief.rejected
         ],
+        **({"memory": earlier.memory(memory)} if memory else {}),
     }
     _passages(document, known)
     if texts != "whole":
@@ -278,3 +306,7 @@ def seal(document: Document) -> str:
 def to_bytes(document: Document) -> bytes:
     """The one spelling of a document: UTF-8, one space of indent, a final newline."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+__all__ = ["SCHEMA", "TEXTS", "Document", "cited", "from_brief", "moment", "seal", "stands",
+           "to_bytes"]  # fmt: skip
