@@ -16,10 +16,10 @@ from .differences_words import Passage, Word, is_known, likeness, sounds
 from .figures_found import Quantity as Stated
 
 # Evidence that two numbers of one kind in two reports are of one thing, in log-odds. The weights
-# are those of a logistic regression, rounded (2026-11-22): of 2,900 pairs of numbers 180 were
-# rivals, those labelled in tests/data/differences.jsonl and all folders of tests/data/differing but the
-# part held2; the rest are near misses beside them, gold events of gva, ecbplus and meantime, and
-# reports of two events put into one. Each folder was judged by weights fitted without it.
+# are those of a logistic regression, rounded (2026-11-22). Of 2,900 pairs of numbers 180 were
+# rivals, those labelled in tests/data/differences.jsonl and in all folders of tests/data/differing
+# but the part held2; the rest are near misses beside them, gold events of gva, ecbplus and
+# meantime, and reports of two events put into one.
 LEAST = 5.2  #: rivals from here on (even odds at 5.6); at 4.7 false ones come, at 5.9 2 of 35 go
 BOTH = 1.5  #: by the likeness of the sentences, 0..1 ...
 BOTH_ABROAD = 4.3  #: ... of two languages, where only known words can be alike
