@@ -103,6 +103,9 @@ def _told(sent: Sent, profile: str) -> int:
     for address, state, said in sent.troubled:
         if state != "pending" or said:
             say(f"{address}: {SHOWN.get(state, state)}: {said}")
+    more = sum(sent.counts.get(state, 0) for state in ("failed", "unknown")) - len(sent.troubled)
+    if more > 0:
+        say(f"and {more} more; briefing audit names all")
     for id, name in sent.drafts:
         say(f"{id} is a draft; read it, then: briefing approve {quote(name)}{profile}")
     if sent.counts.get("unknown"):
