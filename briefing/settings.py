@@ -122,3 +122,18 @@ def trust(article: Article, preferred: Sequence[str]) -> int:
 
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The variables of the style sheets; ``""`` leaves what the sheet says.
+
+    ``font`` and ``logo`` are files of the user's templates folder.
+    """
+
+    colour: str = ""  #: of titles, labels and rules: ``#123a63``
+    accent: str = ""  #: of citation numbers and of other languages
+    font: str = ""  #: of the text: a .ttf file
+    page: str = ""  #: ``A4`` or ``Letter``
+    logo: str = ""  #: beside the title: a .png, .jpg or .svg file
+    masthead: str = ""  #: who publishes the brief
