@@ -52,7 +52,14 @@ def make(
                 user_agent=settings.user_agent, proxy=settings.proxy)  # fmt: skip
     articles, rejected = archived(settings.archive, since=since, until=until,
                                   addresses=settings.sources)  # fmt: skip
-    past = recall(settings.archive, profile=profile, day=day, until=until, days=settings.memory)
+    past = recall(
+        settings.archive,
+        profile=profile,
+        day=day,
+        until=until,
+        days=settings.memory,
+        addresses=settings.sources,
+    )
     edition = Edition(lang=settings.lang, title=settings.title, method=settings.method,
                       length=settings.length, day=day)  # fmt: skip
     made = brief_of(articles, rejected, edition=edition, past=past)
