@@ -279,7 +279,7 @@ def test_the_example_of_the_docs_loads(tmp_path: Path) -> None:
     [
         ("[[sections]]\nkeywords = ['a']", "sections[1].title is missing; it must be written"),
         ("[[sections]]\ntitle = ' '\nkeywords = 'a'", "must be the words of a heading"),
-        ("[[sections]]\ntitle = 'A'", "'A' does not say what belongs there; give it keywords"),
+        ("[[sections]]\ntitle = 'A'", "sections: 'A' does not say what belongs there"),
         ("[[sections]]\ntitle = 'A'\nkeyword = 'x'", "unknown key 'sections[1].keyword'; did you"),
         ("[[sections]]\ntitle = 'A'\nkeywords = ['x', ' ']", "' ' is no word that could be found"),
         ("[[sections]]\ntitle = 'A'\nkeywords = 'x'\n" * 2, "'A' is there twice"),
