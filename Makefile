@@ -8,7 +8,7 @@ brief:  ## output/brief-<day>.pdf from the sources of briefing.toml, else from s
 
 test:  ## the whole test suite
 	@tools/setup test
-	@$(venv) -m pytest
+	@$(venv) -m pytest -n auto --dist worksteal
 
 check:  ## lint and types
 	@tools/setup test

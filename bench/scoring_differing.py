@@ -1,9 +1,10 @@
 """Scores of the differences planted in whole made-up articles, through the whole pipeline.
 
 ``tests/data/differing/NAME.json``: the articles of an event, what was planted
-(``told``: the article's letter -> its words), and in words what is near and no
-difference. A planted one is found where one difference of its kind has all its
-sides. ``python -m bench.scoring_differing`` prints the scores.
+(``told``: the article's letter -> its words; ``versions`` where several articles tell
+a version), and in words what is near and no difference. A planted one is found where
+one difference of its kind has all its versions, each of one article at least.
+``python -m bench.scoring_differing`` prints the scores.
 """
 
 from __future__ import annotations
@@ -37,6 +38,15 @@ def _found(row: dict) -> list[tuple[Difference, dict[str, list[str]]]]:
     return found
 
 
+def _is(one: Difference, sides: dict[str, list[str]], label: dict) -> bool:
+    """Whether a found difference is the planted one."""
+    versions = label.get("versions") or [{k: v} for k, v in label["told"].items()]
+    return one.kind == label["kind"] and all(
+        any(t in x or x in t for letter, t in version.items() for x in sides.get(letter, ()))
+        for version in versions
+    )
+
+
 def score() -> dict[str, float]:
     """Precision and recall of each part: ``dev``, and ``held``, run after the rules were made."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -44,11 +54,7 @@ def score() -> dict[str, float]:
         row = json.loads(path.read_text("utf-8"))
         found, right, hits = _found(row), set(), 0
         for label in row["differences"]:
-            match = [
-                k for k, (one, sides) in enumerate(found)
-                if one.kind == label["kind"]
-                and all(any(t in x or x in t for x in sides[s]) for s, t in label["told"].items())
-            ]  # fmt: skip
+            match = [k for k, (one, sides) in enumerate(found) if _is(one, sides, label)]
             right.update(match)
             hits += bool(match)
         part = counts[row["part"]]

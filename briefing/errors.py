@@ -5,6 +5,7 @@
     ├── NothingUsable            3   no source, or none of the articles can be used
     ├── OutputError              4   the brief cannot be written or laid out
     ├── ArchiveError             4   the archive cannot be opened, read or written
+    ├── DeliveryError            5   a brief has not reached everybody who is to get it
     └── VerifyError              1   a file that is no brief, or does not hold
 
 A bad article is no exception but a ``Rejected``, printed in the brief.
@@ -47,3 +48,9 @@ class VerifyError(BriefingError):
     """The file is not a brief, or cannot be read as one."""
 
     exit_code = 1
+
+
+class DeliveryError(BriefingError):
+    """Somebody has not got the brief, or it is not known whether."""
+
+    exit_code = 5

@@ -25,6 +25,64 @@ class Section:
     langs: tuple[str, ...] = ()  #: of articles: all their reports belong here
 
 
+_BESIDE = {"beside": True}  #: a path is relative to the file
+
+
+SUBJECT = "{{ title }}, {{ date }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How mail goes out. The password is no key: it is in the environment or in ``secrets``."""
+
+    server: str = ""
+    port: int = 587
+    security: str = "starttls"  #: or ``tls`` from the first byte on, or ``none``
+    user: str = ""  #: to log in as; "" means without
+    secrets: str = field(default="", metadata=_BESIDE)  #: TOML file that only its owner may read
+    ca_file: str = field(default="", metadata=_BESIDE)  #: of an authority of one's own, PEM
+    sender: str = ""  #: ``Daily Briefing <brief@paper.example>``
+    reply_to: str = ""
+    subject: str = SUBJECT  #: template; knows title, date, headline, day
+    list_id: str = ""  #: ``briefing.paper.example``
+    unsubscribe: str = ""  #: https or mailto address; ``{address}`` is filled in
+    largest: int = 15  #: MB of a message on the wire, above which the PDF stays out
+    link: str = ""  #: then this address is given for it, ``{name}`` filled in; "" refuses
+    corrections: bool = True  #: a brief made anew goes to those who got the one before
+    patience: int = 24  #: hours for which one that cannot be delivered is tried again
+    dkim_domain: str = ""
+    dkim_selector: str = ""
+    dkim_key: str = field(default="", metadata=_BESIDE)  #: PEM file that only its owner may read
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who gets the brief by mail."""
+
+    address: str
+    name: str = ""
+    groups: tuple[str, ...] = ()
+    lang: str = ""  #: of the mail's own words; "" means that of the group, else of the brief
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What recipients of a group have in common."""
+
+    name: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Another way out: a folder, or an address that takes a POST."""
+
+    name: str
+    folder: str = field(default="", metadata=_BESIDE)
+    url: str = ""
+    link: str = ""  #: given in place of the PDF, ``{name}`` filled in; for ``url``
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When briefs are made: at wall times of some days, or as a cron expression says.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -146,6 +148,16 @@ def brief(name: str) -> dict[str, Any]:
 
 BRIEFS = ["seeds", "russian", "generated", "ferry", "sections", "counted",
           *(["shared"] if SHARED.is_dir() else [])]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A verb that was called in the process sets how loud our logger is, for the next test too."""
+    ours = logging.getLogger("briefing")
+    handlers, level = ours.handlers, ours.level
+    yield
+    ours.handlers = handlers
+    ours.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ def test_every_key(tmp_path: Path) -> None:
         archive=f"{tmp_path}/kept/news.db", allow_hosts=("wiki.example",), user_agent="b (+x)",
         proxy="http://p.example:1", memory=3, quiet="none",
     )  # fmt: skip
-    assert len(dataclasses.fields(made)) == 29
+    assert len(dataclasses.fields(made)) == 37
 
 
 def test_the_archive_stands_beside_the_file(tmp_path: Path) -> None:

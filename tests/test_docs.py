@@ -25,6 +25,7 @@ PAGES = [
     "CHANGELOG.md",
     "docs/design.md",
     "docs/archive.md",
+    "docs/delivery.md",
     "docs/schedule.md",
 ]
 

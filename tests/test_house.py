@@ -47,6 +47,8 @@ ROOMS = {
     "tinycss2": {"render"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
+    "css_inline": {"render"},
+    "dkim": {"deliver"},
     "pypdf": {"verify"},
     "pypdfium2": {"verify"},
     "numpy": {"cluster", "summarise", "digest"},

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {"nltk", "numpy", "scipy", "weasyprint", "sumy", "trafilatura", "jinja2", "babel",
-         "wordfreq", "lxml", "py3langid", "pypdf", "charset_normalizer", "tqdm"}  # fmt: skip
+         "wordfreq", "lxml", "py3langid", "pypdf", "charset_normalizer", "tqdm", "css_inline", "dkim", "smtplib"}  # fmt: skip
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
 
 

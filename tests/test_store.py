@@ -332,7 +332,7 @@ def test_a_brief_is_kept_with_all_it_carries(archive: store.Archive, path: Path)
     id = archive.record(made, at=NOW)
     assert archive.record(made, at=NOW + DAY) == id
     assert archive.brief(id[:6]) == archive.brief("latest") == made
-    assert [(b.id, b.day, b.at) for b in archive.briefs()] == [(id, made["day"], NOW + DAY)]
+    assert [(b.id, b.day, b.at) for b in archive.briefs()] == [(id, made["day"], NOW)]
     for article in archive.cited(id):
         (cited,) = archive.article(article.id).cited
         assert cited.brief == id

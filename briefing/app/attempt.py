@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,9 +11,8 @@ from datetime import datetime, timedelta
 from .. import schedule, store
 from ..config import Config
 from ..errors import BriefingError
-from .slotwork import Work
+from .slotwork import LOG, Work, of
 
-LOG = logging.getLogger("briefing.schedule")
 BEAT = store.LEASE / 5  #: a lease is renewed so often
 FETCHING = timedelta(hours=1)  #: by then all is fetched of which a brief is made
 LONGEST = timedelta(hours=2)  #: a run that takes longer hangs: its lease is renewed no more
@@ -197,13 +195,3 @@ def _renewed(plan: Planned, run: store.Run, clock: schedule.Clock) -> Iterator[N
     finally:
         ended.set()
         thread.join()
-
-
-def of(run: store.Run, **more: object) -> dict[str, object]:
-    """What a line of the log says of a slot."""
-    return facts(profile=run.profile, slot=f"{run.day} {run.at}", brief=run.brief, **more)
-
-
-def facts(**facts: object) -> dict[str, object]:
-    """What a line of the log holds beside its words (``logging``'s ``extra``)."""
-    return {"facts": {key: value for key, value in facts.items() if value not in ("", None)}}

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from .. import config, schedule, store
 from ..errors import BriefingError, UsageError
-from .attempt import LOG, Planned, Stop, Ticked, World, attempt, facts, of
-from .slotwork import WORK, Work
+from .attempt import Planned, Stop, Ticked, World, attempt
+from .slotwork import LOG, WORK, Work, facts, of
 
 ROUND = timedelta(minutes=1)  #: a daemon looks at least so often: clocks jump, others crash
 ALERT_AGAIN = timedelta(minutes=30)  #: an alert that could not be sent is tried again

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from .. import output, store
+from .. import output, sources, store
 from ..config import Config
 from ..errors import UsageError
-from ..types import Edition
+from ..workers import open_map
+
+LOG = logging.getLogger("briefing.schedule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +43,20 @@ def make(
 
     If an earlier attempt has recorded it (``brief``), its files are written again instead.
     """
-    from . import make as brief_of
-    from . import write
-    from .collecting import archived, collect
-    from .remembering import recall
+    from . import produce
 
     if brief:
         return _again(settings, brief)
-    if settings.sources:
-        collect(*settings.sources, archive=settings.archive, allow_hosts=settings.allow_hosts,
-                user_agent=settings.user_agent, proxy=settings.proxy)  # fmt: skip
-    articles, rejected = archived(settings.archive, since=since, until=until,
-                                  addresses=settings.sources)  # fmt: skip
-    past = recall(
-        settings.archive,
-        profile=profile,
-        day=day,
-        until=until,
-        days=settings.memory,
-        addresses=settings.sources,
-    )
-    edition = Edition(lang=settings.lang, title=settings.title, method=settings.method,
-                      length=settings.length, day=day)  # fmt: skip
-    made = brief_of(articles, rejected, edition=edition, past=past)
-    counts = {"articles": len(made.articles), "events": len(made.events),
-              "rejected": len(made.rejected)}  # fmt: skip
-    if not made.events and settings.quiet == "none":
-        return Made("", counts)
-    paths = write(made, out=settings.out, formats=settings.formats, name=settings.name,
-                  texts=settings.texts, templates=settings.templates, style=settings.style,
-                  archive=settings.archive, profile=profile, until=until)  # fmt: skip
-    with store.open(settings.archive, create=False) as held:
-        return Made(held.briefs()[-1].id, counts, tuple(paths))
+    workers = f"processes:{settings.jobs}" if settings.jobs > 1 else "inline"
+    with open_map(workers) as map:
+        made = produce(settings, since=since, until=until, day=day, collect=True, now=now,
+                       fetched=_fetched, map=map)  # fmt: skip
+    return Made(made.id, made.counts, made.paths)
+
+
+def _fetched(item: sources.Collected, added: store.Added) -> None:
+    if item.error:
+        LOG.warning("source failed", extra=facts(source=item.source, error=item.error))
 
 
 def _again(settings: Config, id: str) -> Made:
@@ -89,17 +74,45 @@ def _again(settings: Config, id: str) -> Made:
 
 def send(settings: Config, *, made: Made, edition: str, now: datetime) -> Mapping[str, int]:
     """Send the brief to whom it was not sent yet; state -> messages."""
-    return {"sent": 0}
+    from . import deliver
+
+    if not (made.id and deliver.anybody(settings)):
+        return {}
+    pdf = next((path for path in made.paths if path.suffix == ".pdf"), None)
+    if pdf is None:
+        raise UsageError('it is the PDF that is sent: write "pdf" into formats')
+    return deliver.send(settings, brief=pdf, edition=edition, now=now).counts
 
 
 def rest(settings: Config, *, now: datetime) -> Mapping[str, int]:
     """Send what was put off, or has been approved; state -> messages."""
-    return {}
+    from . import deliver
+
+    return deliver.rest(settings, now=now) if deliver.anybody(settings) else {}
 
 
 def alert(settings: Config, *, run: store.Run, to: tuple[str, ...]) -> None:
-    """Tell that a slot failed, by mail."""
-    raise UsageError("alerts need the delivery by mail")
+    """Tell that a slot failed, by mail. Raises ``DeliveryError``, ``UsageError``."""
+    from . import deliver
+
+    name = " ".join(filter(None, (run.profile, str(run.day), run.at)))
+    words = (
+        f"The brief of {name} ({run.due:%Y-%m-%d %H:%M} UTC) was not made or not sent.\n\n"
+        f"{run.error}\n\nIt was tried {run.attempts} times and will not be tried again. "
+        "briefing status tells more.\n"
+    )
+    for address in to:
+        deliver.tell(settings, address, subject=f"briefing: {name} has failed", words=words)
+
+
+def of(run: store.Run, **more: object) -> dict[str, object]:
+    """What a line of the log says of a slot."""
+    return facts(profile=run.profile, slot=f"{run.day} {run.at}", brief=run.brief, **more)
+
+
+def facts(**facts: object) -> dict[str, object]:
+    """What a line of the log holds beside its words (``logging``'s ``extra``)."""
+    return {"facts": {key: value for key, value in facts.items() if value not in ("", None)}}
 
 
 WORK = Work(make, send, rest, alert)

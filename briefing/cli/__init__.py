@@ -1,7 +1,7 @@
 """Words in, exit code out; every verb is a call or two into app.
 
 Exit codes: 0 made, 1 verification failed, 2 usage, 3 nothing usable, 4 the
-output or the archive cannot be written, 70 a fault of ours, 130 interrupted.
+output or the archive cannot be written, 5 not delivered, 70 a fault of ours, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import BriefingError
-from . import archive, collect, looking, make, schedule
+from . import archive, collect, deliver, looking, make, schedule
 from .common import EXIT_CODES, MOST_TOLD, say
 
 
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
 
-    for room in (make, looking, archive, collect, schedule):
+    for room in (make, looking, archive, collect, deliver, schedule):
         room.add(verbs)
     return parser
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from ..types import Article, Citation, Difference, Event, Variant, day_of
 from .differences_facts import Told, days, names, other_day, other_name
-from .differences_numbers import adds_up, agree, agree_over_time, comparable
+from .differences_numbers import adds_up, agree, agree_over_time, evidence, may_differ
 from .differences_quantities import Quantity, quantities
 from .differences_quotes import Spoken, pairs, spoken
 from .differences_tables import DEED, TITLE
@@ -116,20 +116,25 @@ def _numbers_differ(
 ) -> float:
     if (agree_over_time if over_time else agree)(one.what, two.what):
         return 0.0
-    score = comparable(
-        one.passage, one.what, two.passage, two.what,
-        beside=(one.beside, two.beside), alone=_alone(one, two, claims), over_time=over_time,
-    )  # fmt: skip
-    if not score or _stated(one, two, claims, over_time=over_time):
+    if not may_differ(one.passage, one.what, two.passage, two.what):
+        return 0.0
+    if _stated(one, two, claims, over_time=over_time):
+        return 0.0
+    if not over_time and (_beside(one, two) or _beside(two, one)):
         return 0.0
     sums = adds_up(one.what, two.what, one.beside, one.stated)
-    return 0.0 if sums or adds_up(two.what, one.what, two.beside, two.stated) else score
+    if sums or adds_up(two.what, one.what, two.beside, two.stated):
+        return 0.0
+    first = _is_first(one, claims) and _is_first(two, claims)
+    return evidence(one.passage, one.what, two.passage, two.what, first=first, over_time=over_time)
 
 
-def _alone(one: _Claim, two: _Claim, claims: Sequence[_Claim]) -> bool:
-    """Whether neither article states another number of such a thing."""
-    own = {c.passage.article.id: c.what.value for c in (one, two)}
-    return all(own.get(c.passage.article.id, c.what.value) == c.what.value for c in claims)
+def _is_first(claim: _Claim, claims: Sequence[_Claim]) -> bool:
+    """Whether its article states no number of such a thing before."""
+    article, at = claim.passage.article.id, claim.passage.start + claim.what.start
+    return all(
+        c.passage.article.id != article or c.passage.start + c.what.start >= at for c in claims
+    )
 
 
 def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim], *, over_time: bool = False) -> bool:
@@ -148,6 +153,12 @@ def _stated(one: _Claim, two: _Claim, claims: Sequence[_Claim], *, over_time: bo
         if other and claim.what.unit == other.unit and same(claim.what, other):
             return True
     return False
+
+
+def _beside(one: _Claim, two: _Claim) -> bool:
+    """Whether a sentence says the other's number of the same fate: "left one man dead"."""
+    fate = two.what.fate
+    return bool(fate) and any(x.fate == fate and agree(x, two.what) for x in one.beside)
 
 
 def _told_differ(

@@ -24,7 +24,8 @@ from .figures_shapes import is_verb
 
 DAY = 0.7  #: likeness from which two sentences with one day each are of one fact ...
 DONE = 0.45  #: ... two clauses that tell of one deed, if most of the shorter is in the other
-FULL = 0.66  #: that most
+FULL = 0.66  #: that most ...
+HALF_TOLD = 0.6  #: ... times this across languages
 TITLED = 0.6  #: ... with one name after the same title
 HALF = 0.5  #: factor of this where one half of the two names is the same
 ABROAD = 0.7  #: factor of these across languages
@@ -38,7 +39,7 @@ _SMALL = r"(?:(?:de|da|di|van|von|der|al|bin|la|el)[\s\xa0])*"
 _FULL = rf"(?P<name>{_WORD}(?:[\s\xa0]{_SMALL}{_WORD}){{0,4}})"
 _NAME = re.compile(rf",?[\s\xa0]+(?:as[\s\xa0]+)?{_FULL}")
 #: ... after what the title is of: "director of the agency, Helen Marsh,", «глава склада Иван Ким».
-_OF = re.compile(rf"(?:[\s\xa0][\w-]+){{1,8}},[\s\xa0]{_FULL}(?=,)")
+_OF = re.compile(rf"(?:[\s\xa0][\w'’-]+){{1,8}},[\s\xa0]{_FULL}(?=,)")
 _OWNED = re.compile(rf"(?:[\s\xa0][а-яёіїєґ-]+){{1,3}}[\s\xa0]{_FULL}")
 #: ... and before one: "Helen Marsh, director of the agency".
 _BEFORE = re.compile(
@@ -124,8 +125,9 @@ def other_day(p: Passage, a: Told, q: Passage, b: Told) -> float:
         return 0.0
     both, shorter = likeness(one, two, before=(p.before, q.before))
     named = [w for w in one if not w.name and w.terms & _terms(two)]
-    least = DONE * (ABROAD if p.lang != q.lang else 1.0)
-    return both if len(named) > 1 and both >= least and shorter >= FULL else 0.0
+    abroad = p.lang != q.lang
+    least, most = DONE * (ABROAD if abroad else 1.0), FULL * (HALF_TOLD if abroad else 1.0)
+    return both if len(named) > 1 and both >= least and shorter >= most else 0.0
 
 
 def _others(passage: Passage) -> list[float]:
@@ -179,6 +181,8 @@ def names(passage: Passage) -> list[Told]:
         if all(sounds):
             end = start + len(text[start:end].removesuffix("’s").removesuffix("'s"))
             found.append(Told(start, end, sounds, ("title", title)))
+            if len(sounds) > 1:  # one report's captain is "identified as" in another
+                found.append(Told(start, end, sounds, ("last", sounds[-1])))
     return found
 
 
@@ -204,19 +208,21 @@ def _is_body(word: str, lang: str) -> bool:
 
 def other_name(p: Passage, a: Told, q: Passage, b: Told) -> float:
     """How surely two sentences give different names for one thing; 0 where they do not."""
-    if _one_name(p.text[a.start : a.end], a, q.text[b.start : b.end], b):
+    if a.what == b.what or _one_name(p.text[a.start : a.end], a, q.text[b.start : b.end], b):
         return 0.0
     if _knows(q, a, p) or _knows(p, b, q):
         return 0.0
     if far_apart(p.article, q.article):
         return 0.0
     called = [(x.text[c.start : c.end], x.lang) for x, c in ((p, a), (q, b))]
-    if called[0][0].isascii() != called[1][0].isascii() and any(
+    if _is_latin(called[0][0]) != _is_latin(called[1][0]) and any(
         translate(name.split()[-1].lower(), lang) for name, lang in called
     ):
         return 0.0  # «Президент Азербайджанской Республики» is no name
     one, two = p.without((a.start, a.end)), q.without((b.start, b.end))
     half = len(a.what) > 1 < len(b.what) and (a.what[-1] == b.what[-1] or a.what[0] == b.what[0])
+    if a.group[0] == "title" and len(a.what) > 1 < len(b.what) and a.what[-1] == b.what[-1]:
+        return 1.0  # one title, one surname
     return _same_fact(p, one, q, two, TITLED * (HALF if half else 1.0))
 
 
@@ -224,8 +230,9 @@ def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
     """Whether two names can be of one bearer: spelling, a short form, initials, a nickname."""
     if set(a.what) <= set(b.what) or set(b.what) <= set(a.what):
         return True
-    if one.isascii() != two.isascii() and str(a.what[-1])[0] == str(b.what[-1])[0]:
-        return True  # "Darrow" and «Дарроу»: a script may write any sound in several ways
+    if _is_latin(one) != _is_latin(two) and str(a.what[-1])[0] == str(b.what[-1])[0]:
+        # "Darrow" and «Дарроу»: a script may write any sound in several ways
+        return a.what[-1] != b.what[-1] or bool(set(str(a.what[0])) & set(str(b.what[0])))
     ours, theirs = one.lower().split(), two.lower().split()
     for x, y in ((ours, theirs), (theirs, ours)):
         if "".join(w[0] for w in x) == "".join(y).replace(".", ""):
@@ -236,6 +243,11 @@ def _one_name(one: str, a: Told, two: str, b: Told) -> bool:
     if _nicknames().get(a.what[0], frozenset()) & _nicknames().get(b.what[0], frozenset()):
         return True
     return _letters(ours[0], theirs[0]) >= NICKNAME or ours[0][0] == theirs[0][0] == "."
+
+
+def _is_latin(name: str) -> bool:
+    """Whether a name is in Latin letters, accented ones among them."""
+    return all(letter < "\u0250" for letter in name if letter.isalpha())
 
 
 @cache
@@ -264,4 +276,4 @@ def _knows(passage: Passage, told: Told, source: Passage) -> bool:
             name[:-1] in passage.article.text and first[:-1] in passage.article.text
         )
     sounds = passage.names()
-    return f"n:{told.what[-1]}" in sounds
+    return all(f"n:{sound}" in sounds for sound in told.what)

@@ -10,15 +10,14 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ..errors import UsageError
-from ..settings import Schedule, Section
+from ..settings import Channel, Group, Mail, Recipient, Schedule, Section
 from ..types import Style
-from . import faults, reading
+from . import addresses, faults, mailing, reading
 from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, RESTS, TEXTS, fault, hint, whole
 
-T = TypeVar("T")
 FILE = "briefing.toml"
 PROFILES = "profile"  #: the table of the profiles
 ALL = "all"  #: names every profile, and so none
@@ -59,11 +58,24 @@ class Config:
     memory: int = 14  #: days back for which a brief of the archive knows earlier ones; 0: none
     quiet: str = "brief"  #: what a day without news makes: a short brief, or none
     style: Style = field(default_factory=Style)
+    to: tuple[str, ...] = ()  #: groups that get the brief; none means all recipients
+    approval: str = "none"  #: or ``required``: nothing goes out before ``briefing approve``
+    #: CSV with the columns address, name, groups, lang
+    recipients_file: str = field(default="", metadata=_BESIDE)
+    unsubscribed_file: str = field(default="", metadata=_BESIDE)  #: CSV with the column address
+    mail: Mail = field(default_factory=Mail)
+    recipients: tuple[Recipient, ...] = ()
+    groups: tuple[Group, ...] = ()
+    channels: tuple[Channel, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
     profile: str = field(default="", metadata=_OURS)  #: that lies over the rest; "" is none
 
 
-faults.OF[Config] = fault
+def _fault(key: str, value: Any) -> str:
+    return mailing.channels(value) if key == "channels" else fault(key, value)
+
+
+faults.OF[Config] = _fault
 
 
 def load(path: str | None, *, profile: str = "") -> Config:
@@ -133,4 +145,4 @@ def _parted(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 __all__ = ["ALL", "FILE", "FORMATS", "LANG", "METHODS", "PAGES", "QUIET", "RESTS", "TEXTS",
-           "Config", "fault", "load", "profiles", "whole"]  # fmt: skip
+           "Config", "addresses", "fault", "load", "mailing", "profiles", "whole"]  # fmt: skip

@@ -26,6 +26,7 @@ LANG = r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"  #: script and reg
 PAGES = ("A4", "Letter")
 #: Events that fit no section: under the catch-all, in a line each, or only counted.
 RESTS = ("told", "named", "counted")
+APPROVALS = ("none", "required")
 LISTS = ("outlets", "outlets_left_out")
 _COLOUR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _FILES = {"font": (".ttf",), "logo": (".png", ".jpg", ".jpeg", ".svg")}
@@ -66,6 +67,8 @@ def fault(key: str, value: Any) -> str:
         return _sections(value)
     if key == "langs":
         return _languages(value)
+    if key == "approval" and value not in APPROVALS:
+        return f"must be {' or '.join(APPROVALS)}"
     return _list(value) if key in LISTS else ""
 
 

@@ -10,5 +10,6 @@ it dials, ``robots`` keeps what hosts ask of robots.
 from __future__ import annotations
 
 from .client import Failure, Reply, Web, open
+from .posting import Posted, post
 
-__all__ = ["Failure", "Reply", "Web", "open"]
+__all__ = ["Failure", "Posted", "Reply", "Web", "open", "post"]

@@ -18,7 +18,7 @@ from typing import Any
 from ..types import Style
 from .sealing import seal, seal_holds
 
-__all__ = ["html", "markdown", "pdf", "seal", "seal_holds", "templates_dir", "text"]
+__all__ = ["html", "letter", "markdown", "pdf", "seal", "seal_holds", "templates_dir", "text"]
 
 Document = dict[str, Any]
 PLAIN = Style()
@@ -57,6 +57,32 @@ def pdf(document: Document, *, templates: Path | None = None, style: Style = PLA
     from .press import write
 
     return seal(write(document, _roots(templates), style=style))
+
+
+def letter(
+    document: Document,
+    *,
+    subject: str,
+    lang: str = "",
+    corrects: str = "",
+    attached: str = "",
+    link: str = "",
+    unsubscribe: str = "",
+    templates: Path | None = None,
+    style: Style = PLAIN,
+) -> tuple[str, str, str]:
+    """A mail about the brief: its subject, its words as plain text and as HTML with inlined CSS.
+
+    ``lang`` is that of the mail's own words, by default the brief's; ``subject`` a template.
+    ``corrects`` is the id of the brief this one stands for, ``attached`` the name of the PDF,
+    ``link`` the address it has elsewhere.
+    """
+    from .mailing import write
+
+    return write(
+        document, _roots(templates), subject=subject, lang=lang, corrects=corrects,
+        attached=attached, link=link, unsubscribe=unsubscribe, style=style,
+    )  # fmt: skip
 
 
 def _roots(templates: Path | None) -> tuple[Path, ...]:

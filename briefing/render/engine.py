@@ -59,12 +59,25 @@ def filled(
 ) -> str:
     """``fill``, in this process."""
     words = Words.read(document["lang"], roots)
+    look = Look(style, roots, print=media == "print")
     b = view(document, words)
+    if media == "print":
+        b = fitted(b, words, look.height)
+    page = rendered(name, roots, {"b": b, "t": words, "media": media, "look": look})
+    return _guarded(page) if media == "screen" else page
+
+
+def rendered(name: str, roots: Sequence[Path], shown: dict[str, Any], source: str = "") -> str:
+    """The template ``name``, or of that name the ``source``, with what it is shown.
+
+    Raises ``OutputError`` with file, line and reason.
+    """
+    spelled = {"md.j2": markdown, "txt.j2": plain, "subject": plain}.get(name.partition(".")[2])
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(root) for root in roots]),
         undefined=StrictUndefined,
         autoescape=name.endswith(".html.j2"),
-        finalize={".md.j2": _finalize(markdown), ".txt.j2": _finalize(plain)}.get(name[5:], escape),
+        finalize=_finalize(spelled) if spelled else escape,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -81,20 +94,16 @@ def filled(
     env.filters["urlencode"] = lambda text: quote(bare(str(text)), safe="/")
     if name.endswith(".html.j2"):
         env.filters["safe"] = escape  # nothing but markup of a template is markup
-    else:
-        b = veiled(b, signs=name.endswith(".md.j2"))
-    look = Look(style, roots, print=media == "print")
-    env.globals |= {"look": look}
-    if media == "print":
-        b = fitted(b, words, look.height)
+    elif "b" in shown:
+        shown = shown | {"b": veiled(shown["b"], signs=name.endswith(".md.j2"))}
+    env.globals |= {k: v for k, v in shown.items() if k == "look"}
     try:
-        page = env.get_template(name).render(b=b, t=words, media=media)
+        page = (env.from_string(source) if source else env.get_template(name)).render(shown)
     except Exception as error:  # a template may do anything
-        if (where := _where(error, roots)) is None:
+        where = name if source else _where(error, roots)
+        if where is None:
             raise
         raise OutputError(f"{where}: {_said(error)}") from error
-    if media == "screen":
-        return _guarded(page)
     return unveiled(page) if name.endswith(".md.j2") else page
 
 

@@ -11,19 +11,26 @@ with what each column means.
 from __future__ import annotations
 
 from .archive import Archive, open
+from .audit import Entry
+from .delivery import Addressee, Delivery
 from .export import exported
 from .held import Added, Cited, Held, Hit, Made, Place, SourceState, Validators, Version
+from .outbox import Outbox
 from .slots import LEASE, LeaseLost, Run, Slots, open_slots
 
 __all__ = [
     "LEASE",
     "Added",
+    "Addressee",
     "Archive",
     "Cited",
+    "Delivery",
+    "Entry",
     "Held",
     "Hit",
     "LeaseLost",
     "Made",
+    "Outbox",
     "Place",
     "Run",
     "Slots",

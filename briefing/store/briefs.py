@@ -30,7 +30,7 @@ class Briefs(Opened):
         """Enter a made brief into the ledger, for good; its id there. Twice the same is once.
 
         ``until``, where it has a time, is the end of its window: of several briefs a day it says
-        which is the earlier. Of those with one day and end the last made counts (``past``).
+        which is the earlier. Of those with one day and end the last entered counts (``past``).
         What it carries is never pruned. Outlives a power cut, which may take the last articles
         that were added: they can be fetched again.
         """
@@ -40,7 +40,6 @@ class Briefs(Opened):
         with self._writing(durable=True):
             known = self._sql.execute("SELECT 1 FROM briefs WHERE seal = ?", (seal,)).fetchone()
             if known:
-                self._sql.execute("UPDATE briefs SET at = ? WHERE seal = ?", (made, seal))
                 return seal[:12]
             id = self._sql.execute(
                 "INSERT INTO briefs (seal, title, day, at, document, profile, until) "
@@ -57,9 +56,10 @@ class Briefs(Opened):
             )
         return seal[:12]
 
-    def briefs(self) -> list[Made]:
-        """The briefs of the ledger, oldest first."""
-        found = self._read("SELECT seal, day, title, at FROM briefs ORDER BY id")
+    def briefs(self, *, profile: str | None = None) -> list[Made]:
+        """The briefs of the ledger, or those of a profile, oldest first."""
+        found = self._read("SELECT seal, day, title, at FROM briefs WHERE ?1 IS NULL OR "
+                           "profile = ?1 ORDER BY id", profile)  # fmt: skip
         return [Made(s[:12], day, t, datetime.fromisoformat(at)) for s, day, t, at in found]
 
     def brief(self, id: str) -> Document:
@@ -122,7 +122,7 @@ class Briefs(Opened):
         ends = rows.stamp(until) if isinstance(until, datetime) else ""
         found = self._read(
             "SELECT seal, day, until, document FROM briefs WHERE profile = ? AND day >= ? "
-            "AND (day < ? OR (day = ? AND until <> '' AND until < ?)) ORDER BY day, until, at, id",
+            "AND (day < ? OR (day = ? AND until <> '' AND until < ?)) ORDER BY day, until, id",
             profile, first.isoformat(), day.isoformat(), day.isoformat(), ends,
         )  # fmt: skip
         last = {(d, end): (seal[:12], document) for seal, d, end, document in found}

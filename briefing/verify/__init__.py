@@ -27,7 +27,7 @@ from .earlier import earlier
 from .provenance import findings
 from .shape import misshapen
 
-__all__ = ["ATTACHMENT", "Report", "examine", "verify"]
+__all__ = ["ATTACHMENT", "Report", "examine", "proved", "verify"]
 
 ATTACHMENT = "brief.json"
 CITING = ("digest", "key_figures", "quotations", "people")  #: parts of an event
@@ -93,14 +93,29 @@ def examine(path: str | Path, *, sources: Sources = None) -> Report:
     stands at its address with another text is a contradiction.
     Raises ``VerifyError`` if the file is no brief at all.
     """
-    try:
-        body = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise VerifyError(f"{path}: cannot be read: {reason}") from None
+    body = _bytes(path)
     if not body.startswith(b"%PDF"):
         return _json(body, str(path), sources)
     return _pdf(body, str(path), sources)
+
+
+def proved(path: str | Path) -> tuple[doc.Document, bytes]:
+    """The brief that a PDF carries, and the PDF. Raises ``VerifyError`` if it does not hold."""
+    body = _bytes(path)
+    if not body.startswith(b"%PDF"):
+        raise VerifyError(f"{path}: is no PDF; name the PDF of the brief")
+    for finding in _pdf(body, str(path), None).findings:
+        raise VerifyError(f"{path}: {finding}")
+    document: doc.Document = json.loads(_attached(body, str(path)))
+    return document, body
+
+
+def _bytes(path: str | Path) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise VerifyError(f"{path}: cannot be read: {reason}") from None
 
 
 def _pdf(body: bytes, name: str, sources: Sources) -> Report:
