@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .types import Article
+if TYPE_CHECKING:
+    from .types import Article
 
 
 @dataclass(frozen=True, slots=True)
