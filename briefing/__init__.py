@@ -17,24 +17,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import BriefingError, NothingUsable, OutputError, UsageError, VerifyError
-from .types import (
-    Article,
-    Brief,
-    Citation,
-    Digest,
-    Edition,
-    Event,
-    Figure,
-    Headline,
-    Line,
-    Rejected,
-    Sentence,
-    Summary,
-)
 from .verify import verify  # eager: the name would else be the module of that name
 
 if TYPE_CHECKING:
     from .app import make, read, write
+    from .types import (
+        Article,
+        Brief,
+        Citation,
+        Digest,
+        Edition,
+        Event,
+        Figure,
+        Headline,
+        Line,
+        Rejected,
+        Sentence,
+        Summary,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -45,9 +45,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """The calls are loaded when first used, so that ``import briefing`` stays quick."""
+    """Calls and nouns are loaded when first used, so that ``import briefing`` stays quick."""
     if name in ("make", "read", "write"):
         from . import app
 
         return getattr(app, name)
+    if name in __all__:
+        from . import types
+
+        return getattr(types, name)
     raise AttributeError(f"module 'briefing' has no attribute {name!r}")

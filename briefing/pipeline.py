@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from .clean import clean
+from .clean import clean, decode
 from .cluster import as_event, cluster, continued, explain, features
 from .compare import changes, facts
 from .digest import Known, digest, heard, known, mention
@@ -193,7 +193,7 @@ def _told(story: _Story, *, lang: str, edition: Edition) -> _Story:
         event,
         facts(event, lang=lang),
         story.known.spans,
-        tuple(t.headline for t in story.before.told),
+        (*(t.headline for t in story.before.told), *(c.quote for c in story.before.said)),
         lang=lang,
         statements_at_most=edition.statements,
         characters=edition.characters,
@@ -314,4 +314,4 @@ def _key_figures(
     return tuple(ranked[key][1] for key in leading)[:KEY_FIGURES]
 
 
-__all__ = ["events", "make", "read"]
+__all__ = ["decode", "events", "make", "read"]

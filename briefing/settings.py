@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .types import Article
+if TYPE_CHECKING:
+    from .types import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +124,18 @@ def trust(article: Article, preferred: Sequence[str]) -> int:
 
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The variables of the style sheets; ``""`` leaves what the sheet says.
+
+    ``font`` and ``logo`` are files of the user's templates folder.
+    """
+
+    colour: str = ""  #: of titles, labels and rules: ``#123a63``
+    accent: str = ""  #: of citation numbers and of other languages
+    font: str = ""  #: of the text: a .ttf file
+    page: str = ""  #: ``A4`` or ``Letter``
+    logo: str = ""  #: beside the title: a .png, .jpg or .svg file
+    masthead: str = ""  #: who publishes the brief

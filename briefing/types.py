@@ -273,21 +273,6 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """The variables of the style sheets; ``""`` leaves what the sheet says.
-
-    ``font`` and ``logo`` are files of the user's templates folder.
-    """
-
-    colour: str = ""  #: of titles, labels and rules: ``#123a63``
-    accent: str = ""  #: of citation numbers and of other languages
-    font: str = ""  #: of the text: a .ttf file
-    page: str = ""  #: ``A4`` or ``Letter``
-    logo: str = ""  #: beside the title: a .png, .jpg or .svg file
-    masthead: str = ""  #: who publishes the brief
-
-
-@dataclass(frozen=True, slots=True)
 class Brief:
     """All that renderers, mail and verify know."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefing import app, config, summarise
 from briefing.errors import UsageError
-from briefing.types import Style
+from briefing.settings import Style
 
 
 def load(folder: Path, text: str | bytes) -> config.Config:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing import cell
-from briefing.clean import clean
+from briefing.clean import clean, decode
 from briefing.sources.listing import understand
 from briefing.sources.mail import read_message
 from briefing.sources.nouns import Listing
@@ -34,6 +34,19 @@ LONG = "".join(f"<p>{SENTENCE}They meet again in {month}.</p>" for month in
 def listed(body: bytes | str, kind: str = "", type: str = "", charset: str = "") -> Any:
     data = body if isinstance(body, bytes) else body.encode()
     return understand(data, url=BASE, kind=kind, type=type, charset=charset)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "utf-8"])
+@pytest.mark.parametrize("stated", ["UTF-8", "utf8", "no-such"])
+def test_a_feed_that_lies_about_its_encoding(encoding: str, stated: str) -> None:
+    title, said = "Береговой листок", "Порт закрыт из-за шторма, двенадцать судов ждут на рейде"
+    feed = (
+        f'<?xml version="1.0" encoding="{stated}"?><rss version="2.0"><channel>'
+        f"<title>{title}</title><item><title>{said}</title><link>/a</link></item></channel></rss>"
+    )
+    found = understand(feed.encode(encoding), url=BASE, kind="", type="", charset="", decode=decode)
+    assert isinstance(found, Listing)
+    assert (found.title, found.items[0].raw.title) == (title, said)
 
 
 CASES = json.loads((DATA / "listings.json").read_text("utf-8"))

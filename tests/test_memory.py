@@ -191,6 +191,13 @@ def test_no_headline_comes_twice(week: list[dict[str, Any]]) -> None:
     assert sorted(every) == sorted(set(every))
 
 
+def test_no_headline_is_a_sentence_that_was_told(week: list[dict[str, Any]]) -> None:
+    earlier: set[str] = set()
+    for one in week:
+        assert not {e["headline"] + "." for e in one["events"]} & earlier
+        earlier |= set(told(one))
+
+
 def test_what_brings_nothing_is_named_once(week: list[dict[str, Any]]) -> None:
     named = [(d["day"], t["headline"]) for d in week for t in d["memory"]["unchanged"]]
     assert named == [("2025-11-18", "Elmford gets its tramway")]
@@ -286,6 +293,28 @@ def test_a_failure_is_no_quiet_day() -> None:
     with pytest.raises(NothingUsable, match="no source could be collected"):
         app.make([], dead, past=Past(days=14))
     assert app.make([], dead, past=Past(days=14, sources=1)).events == ()
+
+
+@pytest.mark.parametrize(
+    ("addresses", "answered"),
+    [
+        ([], 2),
+        (["https://dead.example/feed"], 0),  # what other profiles read is not this one's success
+        (["https://good.example/feed", "https://dead.example/feed"], 1),
+        (["opml:https://dead.example/list"], 0),  # its feed was not asked
+        (["opml:https://dead.example/list", "https://fed.example/feed"], 1),
+    ],
+)
+def test_which_sources_answered(tmp_path: Path, addresses: list[str], answered: int) -> None:
+    path, at = tmp_path / "briefing.db", datetime(2025, 11, 17, 9, tzinfo=UTC)
+    with store.open(path) as archive:
+        archive.lists("opml:https://dead.example/list", ["https://fed.example/feed"])
+        for name in ("https://good.example/feed", "https://fed.example/feed"):
+            archive.note(name, at=at, new=1)
+        for name in ("https://dead.example/feed", "opml:https://dead.example/list"):
+            archive.note(name, at=at, error="no answer")
+    past = recall(path, day=date(2025, 11, 17), days=14, addresses=addresses)
+    assert past.sources == answered
 
 
 def spoil(document: dict[str, Any], day: int) -> list[tuple[str, Any]]:

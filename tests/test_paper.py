@@ -25,7 +25,7 @@ from briefing.render import paper, press, sealing
 from briefing.render.engine import fill
 from briefing.render.view import view
 from briefing.render.words import Words
-from briefing.types import Style
+from briefing.settings import Style
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOTS = (render.templates_dir(),)

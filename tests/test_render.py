@@ -148,6 +148,12 @@ def test_a_reprint_points_to_what_it_repeats():
 def test_what_an_event_has_told_is_not_told_again():
     b = view(trilingual(), words())
     assert b.events[0].summaries == b.events[1].summaries == b.events[2].summaries == ()
+    doc = trilingual()
+    article = doc["events"][0]["articles"][0]
+    said = next(a["summary"][0] for a in doc["articles"] if a["id"] == article)
+    cited = next(c for c in doc["events"][0]["digest"][0]["citations"] if c["article"] == article)
+    said["start"] = cited["start"] + 9  # the second sentence of a statement of two
+    assert view(doc, words()).events[0].summaries == ()
 
 
 # -- words ------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from data.render.factory import article, document, event, figure, line, trilingu
 from briefing import app, render
 from briefing.errors import OutputError, UsageError
 from briefing.render import capped, sheets
-from briefing.types import Style
+from briefing.settings import Style
 from briefing.verify import layer
 
 RENDER: dict[str, Callable[..., Any]] = {

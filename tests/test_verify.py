@@ -28,8 +28,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from briefing import app, document, render
 from briefing.errors import VerifyError
-from briefing.verify import _json as examine_json
 from briefing.verify import examine, layer, verify
+from briefing.verify.examining import _json as examine_json
 from briefing.verify.shape import misshapen
 
 Doc = dict[str, Any]

@@ -70,7 +70,7 @@ def one(kind: str, events: int) -> None:
     from briefing import render
     from briefing.render import paper
     from briefing.render.engine import fill
-    from briefing.types import Style
+    from briefing.settings import Style
 
     document, roots = full(events), (render.templates_dir(),)
     html = fill("brief.html.j2", document, roots, media="print", style=Style())

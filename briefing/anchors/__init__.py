@@ -12,7 +12,7 @@ from .dates import (
 from .names import roman, skeleton
 from .numbers import Number, is_number_word, numbers
 from .terms import count_terms
-from .territories import ENDINGS, place_names, territory
+from .territories import ENDINGS, cities, place_names, territory
 from .units import has_unit, unit_at, unit_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Number",
     "begins_month",
     "calendar_folded",
+    "cities",
     "count_terms",
     "has_unit",
     "is_number_word",

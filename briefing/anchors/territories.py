@@ -79,3 +79,38 @@ def _places(lang: str) -> dict[str, tuple[str, ...]]:
             if "/" in zone:
                 found.setdefault(zone, (zone.rpartition("/")[2].replace("_", " ").casefold(),))
     return found
+
+
+#: Of a country with several time zones, that of its capital, where one is called after it. All
+#: zones of a country would do but for America's, which are called Knox, Center and Petersburg.
+_CAPITALS = {
+    "AR": "America/Argentina/Buenos_Aires", "CL": "America/Santiago", "CY": "Asia/Nicosia",
+    "DE": "Europe/Berlin", "ES": "Europe/Madrid", "ID": "Asia/Jakarta", "MX": "America/Mexico_City",
+    "MY": "Asia/Kuala_Lumpur", "MN": "Asia/Ulaanbaatar", "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow", "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent",
+}  # fmt: skip
+
+
+def cities(code: str, lang: str) -> tuple[str, ...]:
+    """What ``lang`` calls the city that a country's time zone is called after, lower case.
+
+    The capital or the largest city of most countries; ``()`` where zones have other names.
+    """
+    zones = _zones().get(code, ())
+    zone = zones[0] if len(zones) == 1 else _CAPITALS.get(code, "")
+    zone = _OLDER.get(zone, zone)
+    return _places(lang).get(zone) or _places("en").get(zone, ())  # spelled as in English
+
+
+#: Names that CLDR's tables still have.
+_OLDER = {"Europe/Kyiv": "Europe/Kiev", "America/Argentina/Buenos_Aires": "America/Buenos_Aires"}
+
+
+@cache
+def _zones() -> dict[str, list[str]]:
+    from babel.core import get_global
+
+    found: dict[str, list[str]] = {}
+    for zone, code in sorted(get_global("zone_territories").items()):
+        found.setdefault(code, []).append(zone)
+    return found

@@ -11,7 +11,8 @@ from typing import Any
 from .. import config, document, output, pipeline, render, sources, store
 from ..errors import NothingUsable, UsageError
 from ..memory import Past
-from ..types import Article, Brief, Edition, Event, Map, Moment, Rejected, Style, Why
+from ..settings import Style
+from ..types import Article, Brief, Edition, Event, Map, Moment, Rejected, Why
 from ..verify import Report, examine
 from . import choosing
 from .producing import Produced, produce

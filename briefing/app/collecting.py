@@ -56,7 +56,7 @@ def collect(
             cell.open_cell(READERS, load="briefing.app.loaded") as read,
             fetch.open(allow_hosts=hosts, user_agent=agent, proxy=proxy) as web,
         ):
-            world = sources.World(web.get, read, _clean, held.known)
+            world = sources.World(web.get, read, _clean, held.known, pipeline.decode)
             async for item in sources.collect(addresses, world):
                 keep(item, held, datetime.now(UTC))
 
@@ -90,10 +90,8 @@ def archived(
         states = held.sources()
         now = datetime.now(UTC)  # a clock that was ahead must not make all others old
         recent = min(now, max((s.at for s in states), default=now)) - ROUND
-        named = {sources.key(address) for address in addresses}
-        lists = [s.source for s in states if sources.key(s.source) in named]
-        named |= {sources.key(feed) for feed in held.feeds(lists)}
-        members = [s.source for s in states if sources.key(s.source) in named]
+        lists, fed = _members(held, states, addresses)
+        members = [s.source for s in (*lists, *fed)]
         dead = [
             Rejected(s.source, "collect", s.error + _since(s.success))
             for s in states
@@ -106,6 +104,30 @@ def archived(
             return [], dead  # none of them was ever collected
         brought = members if own else ()
         return held.window(since=since, until=until, langs=langs, sources=brought), dead
+
+
+def _members(
+    held: store.Archive, states: Collection[store.SourceState], addresses: Collection[str]
+) -> tuple[list[store.SourceState], list[store.SourceState]]:
+    """How the sources at these addresses fared, and the further feeds of lists among them."""
+    named = {sources.key(address) for address in addresses}
+    first = [s for s in states if sources.key(s.source) in named]
+    feeds = {sources.key(feed) for feed in held.feeds([s.source for s in first])} - named
+    return first, [s for s in states if sources.key(s.source) in feeds]
+
+
+def answered(held: store.Archive, addresses: Collection[str] = ()) -> int:
+    """How many sources at these addresses answered when last collected; of all without any.
+
+    The feeds of a list that failed were not asked.
+    """
+    states = held.sources()
+    if not addresses:
+        return sum(not s.error for s in states)
+    named, fed = _members(held, states, addresses)
+    lists = [s.source for s in named if not s.error]
+    asked = {sources.key(feed) for feed in held.feeds(lists)}
+    return len(lists) + sum(not s.error and sources.key(s.source) in asked for s in fed)
 
 
 def _since(success: datetime | None) -> str:

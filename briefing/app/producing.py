@@ -71,7 +71,14 @@ def produce(
     if archive and (day or until or is_archived(settings, collect)):
         window, past = (
             replace(window, day=last),
-            recall(archive, profile=settings.profile, day=last, until=until, days=settings.memory),
+            recall(
+                archive,
+                profile=settings.profile,
+                day=last,
+                until=until,
+                days=settings.memory,
+                addresses=settings.sources,
+            ),
         )
     brief = make(taken, rejected, edition=edition_of(settings, window), past=past, map=map)
     if not brief.events and settings.quiet == "none":

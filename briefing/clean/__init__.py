@@ -21,6 +21,8 @@ from .page import Page, is_html, read_page
 from .shapes import outlet_or_none
 from .wire import Wire, read_wire
 
+__all__ = ["clean", "decode"]
+
 LONGEST = 2_000_000  #: characters; a longer document is a dump, not an article
 SAMPLE = 20_000  #: characters in which words are counted
 SHORTEST = 4  #: words of a text
@@ -50,9 +52,9 @@ def clean(raw: Raw) -> Article | Rejected:
 
 def _article(raw: Raw, page: Page) -> Article | Rejected:
     text = normalise(unquoted(page.text))
-    title = _line(raw.title or page.title)
+    title = _line(_undamaged(raw.title, page.title))
     lang = language.detect(text or title)
-    wire = read_wire(_blocks(text), lang, title, _line(raw.outlet or page.outlet))
+    wire = read_wire(_blocks(text), lang, title, _line(_undamaged(raw.outlet, page.outlet)))
     body = strip_boilerplate(wire.lines, lang)
     text = "\n\n".join(body) or wire.title
     if not text and wire.lines:
@@ -74,7 +76,7 @@ def _article(raw: Raw, page: Page) -> Article | Rejected:
         id=id,
         ref=raw.ref,
         title=_line(wire.title),
-        outlet=_line(raw.outlet or outlet_or_none(page.outlet) or wire.outlet),
+        outlet=_line(_undamaged(raw.outlet, outlet_or_none(page.outlet), wire.outlet)),
         published=_published(raw, page, wire, lang),
         url=_url(raw.url or page.url or wire.url),
         lang=lang,
@@ -91,6 +93,11 @@ def _published(raw: Raw, page: Page, wire: Wire, lang: str) -> Moment | None:
         if moment := parse_moment(stated, lang):
             return moment
     return wire.published
+
+
+def _undamaged(*texts: str) -> str:
+    """The first text in which no letter was lost (U+FFFD): a feed may lie about its encoding."""
+    return next((text for text in texts if text and "\ufffd" not in text), "")
 
 
 def _line(text: str) -> str:

@@ -76,6 +76,8 @@ def read_page(html: str) -> Page:
     text, said = page.text or "", _Said(tree)
     if not text.strip() and not _DOCUMENT.search(html[:5000]):
         text = _flat(tree)  # a fragment, as feeds carry it
+    elif "\n" not in text:
+        text = _apart(text, tree)
     heading = said.heading()
     if heading and text.startswith(heading + "\n"):
         text = text[len(heading) :]
@@ -110,6 +112,18 @@ def _flat(tree: Any) -> str:
             element.text = "\n" + element.text
             element.tail = "\n" + element.tail
     return str(tree.text_content())
+
+
+def _apart(line: str, tree: Any) -> str:
+    """A line a block again: trafilatura's last resort, for short pages, puts all on one."""
+    parts, at = [], 0
+    for element in tree.iter(*_BLOCKS):
+        if next(element.iterdescendants(*_BLOCKS), None) is None:
+            block = " ".join(element.text_content().split())
+            if block and line.startswith(block, at):
+                parts.append(block)
+                at += len(block) + 1
+    return "\n".join([*parts, line[at:]]).strip()
 
 
 class _Said:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from .. import config
 from ..errors import UsageError
-from ..types import Moment
 from .common import day, number, verb
 
 if TYPE_CHECKING:
     from ..store import Held, Hit
+    from ..types import Moment
 
 FORMATS = ("jsonl", "csl", "ris")
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}

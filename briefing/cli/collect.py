@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from .. import config
 from ..errors import NothingUsable
-from ..types import Moment
 from .common import day, say, settings, sources, verb
 
 if TYPE_CHECKING:
     from ..sources import Collected
     from ..store import Added
+    from ..types import Moment
 
 MOST_TOLD = 5  #: articles that failed, told of one source; the archive counts all
 COLLECT_CODES = """\

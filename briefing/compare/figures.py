@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..types import Article, Event, Figure
 from .figures_found import SPANS, Quantity, is_figure, quantities
+from .figures_heads import headed
 from .figures_measured import measured
 
 Mention = tuple[Article, Quantity]
@@ -67,7 +68,12 @@ def _figure(order: list[Mention]) -> Figure:
     around = None
     if best.counts[0] == best.counts[1]:
         base = best.sentence.start
-        around = measured(sentence, best.start - base, best.end - base, article.lang)
+        head = None if best.unit else headed(sentence, best.number - base, article.lang)
+        around = (
+            (head.start, head.end)
+            if head
+            else measured(sentence, best.start - base, best.end - base, article.lang)
+        )
     return Figure(
         article.text[best.start : best.end],
         best.unit,

@@ -27,6 +27,8 @@ LENGTHS = frozenset("km m mi nmi cm mm ft inch yard".split())
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)?\d\d)(?!\d)")
 _TURKIC_ENDING = re.compile(r"['’-](?P<case>[^\W\d_]{1,5})(?!\w)")
 _TURKIC_SIGN = re.compile(r"[ \xa0](?:çox|artıq|fazla|aşkın|az)(?!\w)")
+#: To, in and from a number: it is a noun itself, and no other follows. "12'si kadın" is of women.
+_TURKIC_NOUN = re.compile(r"y?[aeə]$|[dt][aeə]n?$")
 _TURKIC_ORDINAL = re.compile(r"(?:n?[cç]|[ıiuü]n?c|[cç][ıiuü])")
 #: The smaller end of a range: "200 to 300 people", "2-3 million", "+13...+15".
 _RANGE = re.compile(
@@ -173,7 +175,10 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
     if not unit and (more := _OR_MORE.match(text, end)):  # "80 or more yards"
         unit, end = unit_at(text, more.end())
         end = max(end, more.end())
+    alone = bool(share)
     if lang in ("tr", "az") and (ending := _TURKIC_ENDING.match(text, end)):
+        more = _TURKIC_SIGN.match(text, ending.end())  # "300'den fazla kişi"
+        alone = alone or not (unit or more or not _TURKIC_NOUN.match(ending["case"]))
         if _TURKIC_ORDINAL.match(ending["case"]):
             return None
         end = ending.end()
@@ -181,7 +186,7 @@ def _quantity(text: str, number: Number, lang: str, sentence: Sentence) -> Quant
         end = sign_after.end()
     if text[end : end + 1].isdigit():
         return None
-    what = None if share else _what(text, number, end, unit, lang)
+    what = None if alone else _what(text, number, end, unit, lang)
     if what and text[end : what.start].strip():
         what = None  # "50-seat buses" are not fifty
     base = sentence.start

@@ -90,10 +90,9 @@ def _tokens(text: str, start: int, end: int, lang: str) -> list[_Token]:
         if ending.pattern != "(?!)":  # the case is written after an apostrophe: "Erdoğan'ın"
             stem = re.split("[’']", stem)[0]
         kind = kind_of(stem, lang)
-        if kind == "name" and (
-            _SHOUTED.match(stem) or (lang in _CYRILLIC and stem.isascii()) or stem[-1].isdigit()
-        ):
-            kind = "common"
+        foreign = (lang in _CYRILLIC and stem.isascii()) or stem[-1].isdigit()
+        if (kind == "name" and foreign) or (kind in ("name", "given") and _SHOUTED.match(stem)):
+            kind = "common"  # an acronym may sound like a given name: ЕБРР
         if kind in ("name", "given") and _SENTENCE.search(text[max(0, start - 6) : match.start()]):
             kind = "common" if is_common(stem.lower(), lang) else kind
         tokens.append(_Token(match.start(), match.start() + len(stem), stem, kind))

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
-from ..settings import Channel, Group, Mail, Recipient, Schedule, Section
-from ..types import Style
+from ..settings import Channel, Group, Mail, Recipient, Schedule, Section, Style
 from . import addresses, faults, mailing, reading
 from .faults import FORMATS, LANG, METHODS, PAGES, QUIET, RESTS, TEXTS, fault, hint, whole
 

@@ -10,9 +10,7 @@ from typing import Any
 from unicodedata import category
 
 from .. import schedule
-from ..language import DETECTABLE, UNKNOWN
-from ..settings import Schedule, Section
-from ..types import Style
+from ..settings import Schedule, Section, Style
 
 TEXTS = ("cited", "whole")
 QUIET = ("brief", "none")
@@ -100,6 +98,8 @@ def _list(value: tuple[str, ...]) -> str:
 
 
 def _languages(value: tuple[str, ...]) -> str:
+    from ..language import DETECTABLE, UNKNOWN
+
     unknown = next((v for v in value if v not in (*DETECTABLE, UNKNOWN)), None)
     if unknown is None:
         return ""

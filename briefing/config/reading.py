@@ -34,7 +34,7 @@ def table(kind: type[T], values: dict[str, Any], place: str = "") -> T:
             raise UsageError(f"unknown key {place + key!r}{faults.hint(key, known)}")
         read[key] = _value(hints[key], value, place + key)
         if wrong := faults.OF[kind](key, read[key]):
-            raise UsageError(f"{place}{key} = {_shown(read[key])}: {wrong}")
+            raise UsageError(f"{place}{key}{_shown(read[key])}: {wrong}")
     for f in own:
         if f.name not in read and f.default is f.default_factory is MISSING:
             raise UsageError(f"{place}{f.name} is missing; it must be written")
@@ -93,7 +93,11 @@ def _path(base: Path, path: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return repr(list(value) if isinstance(value, tuple) else value)
+    """`` = `` and the value as it was written; of tables nothing."""
+    values = list(value) if isinstance(value, tuple) else [value]
+    if any(map(is_dataclass, values)):
+        return ""
+    return f" = {values if isinstance(value, tuple) else value!r}"
 
 
 def laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

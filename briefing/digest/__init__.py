@@ -29,9 +29,9 @@ def digest(
     """What a reader of language ``lang`` is told of an event; of the quotations a few.
 
     Nothing that stands in a ``known`` span alone; no ``news`` if nothing else can be told.
-    ``called``: its headlines in earlier briefs. With ``characters`` the headline and all
-    statements, quotations and versions of differences have no more together; each is whole or
-    left out, the headline is always there. Of sentences that say the same, one of the
+    ``called``: its headlines in earlier briefs, and what they told of it. With ``characters`` the
+    headline and all statements, quotations and versions of differences have no more together; each
+    is whole or left out, the headline is always there. Of sentences that say the same, one of the
     ``preferred`` outlets is told, and of good titles theirs.
     """
     facts = _news(facts, known) if known else facts

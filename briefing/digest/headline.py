@@ -96,15 +96,15 @@ def headline(
     others. In order count: nothing broken, the language, a whole thought, at
     most ``LONGEST`` characters, an outlet among the ``preferred`` (of a title, or
     the first sentence) unless it tells too little, then what the event's words favour.
-    What earlier briefs ``called`` it is no news, and comes behind all that is.
+    What earlier briefs ``called`` it, or told of it, is no news, and comes behind all that is.
 
     Raises:
         ValueError: the event has no article.
     """
     articles = [a for a in event.articles if not a.reprint_of][:ARTICLES]
-    worth, heard = _worth(articles), {text.casefold() for text in called}
+    worth, heard = _worth(articles), "\n".join(map(_plain, called))
     candidates = [(k, c) for k, article in enumerate(articles) for c in _titles(article)]
-    fine = (c for _, c in candidates if _is_fine(c) and c.text.casefold() not in heard)
+    fine = (c for _, c in candidates if _is_fine(c) and _plain(c.text) not in heard)
     if not any(c.article.lang == lang for c in fine):
         texts = articles[:TEXTS]
         candidates += [(k, c) for k, article in enumerate(texts) for c in _sentences(article)]
@@ -117,7 +117,7 @@ def headline(
         least = APART + FARTHER * found.place if found.place else TOO_LITTLE
         if told < least * most and found.field == "text":
             rank = min(rank, USABLE)
-        if found.text.casefold() in heard:
+        if _plain(found.text) in heard:
             rank = min(rank, USABLE)
         score = found.prior * _fit(told, words, worth) * order
         if lead and lead.article == found.article.id and found.field == "text":
@@ -135,6 +135,11 @@ def headline(
     found = best[1]
     derived = _is_derived(found)
     return Headline(found.text, found.article.id, found.field, found.start, found.end, derived)
+
+
+def _plain(text: str) -> str:
+    """Its words, to be found in what was told before; never part of another word."""
+    return f" {' '.join(language.words(text))} "
 
 
 _Rated = tuple[tuple[bool, bool, int, bool, float, str], "_Candidate"]

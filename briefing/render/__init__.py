@@ -15,7 +15,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..types import Style
+from ..settings import Style
 from .sealing import seal, seal_holds
 
 __all__ = ["html", "letter", "markdown", "pdf", "seal", "seal_holds", "templates_dir", "text"]

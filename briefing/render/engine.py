@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from ..errors import OutputError
-from ..types import Style
+from ..settings import Style
 from .capped import Overrun, capped
 from .fitting import balanced, fitted, step
 from .spelling import address, bare, markdown, plain, unveiled, veiled

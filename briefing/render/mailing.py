@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import OutputError
-from ..settings import SUBJECT
-from ..types import Style
+from ..settings import SUBJECT, Style
 from .capped import Overrun, capped
 from .engine import rendered
 from .spelling import plain

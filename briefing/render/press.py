@@ -25,7 +25,7 @@ from typing import Any
 
 from ..document import to_bytes
 from ..errors import OutputError
-from ..types import Style
+from ..settings import Style
 from .capped import cap, command, environment
 from .engine import fill
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ..errors import OutputError
-from ..types import Style
+from ..settings import Style
 from .sheets import faults
 
 _TYPES = {

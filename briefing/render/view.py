@@ -296,7 +296,7 @@ class _Builder:
     def _summaries(self, event: Document) -> tuple[Summary, ...]:
         """What each article says beyond what the event has told already."""
         lines = (*event["digest"], *event["quotations"])
-        told = {(c["article"], c["start"]) for line in lines for c in line["citations"]}
+        told = [c for line in lines for c in line["citations"]]
         summaries = []
         for id in event["articles"]:
             article = self.articles[id]
@@ -309,7 +309,10 @@ class _Builder:
                     *self._around(id, s["start"], s["end"]),
                 )
                 for s in (article["summary"] if id in self.summarised else [])
-                if (id, s["start"]) not in told
+                if not any(
+                    c["article"] == id and c["start"] <= s["start"] and s["end"] <= c["end"]
+                    for c in told
+                )
             )
             if statements or repeated:
                 summaries.append(Summary(self.sources[id], statements, repeated))

@@ -28,6 +28,7 @@ PUBLISHED = 3.0  #: weight of an outlet or a language
 #: Mean weight over the reports of one language from which they speak of a section: in the title, or
 #: early and again. One mention in passing is no subject.
 BELONGS = 2.5
+LEVEL = 0.9  #: share of the strongest section's weight with which an earlier one takes the event
 
 
 def section_of(event: Event, *, sections: Sequence[Section], known: Sequence[str] = ()) -> int:
@@ -50,8 +51,8 @@ def section_of(event: Event, *, sections: Sequence[Section], known: Sequence[str
     for k, section in enumerate(sections):
         by = sum(rank(a, section.outlets) is not None or a.lang in section.langs for a in own)
         best[k] += PUBLISHED * by / len(own)
-    most = max(best, default=0.0)
-    return best.index(most) if most >= BELONGS else -1
+    least = max(BELONGS, LEVEL * max(best, default=0.0))
+    return next((k for k, weight in enumerate(best) if weight >= least), -1)
 
 
 def _passages(article: Article) -> list[tuple[float, list[Token]]]:
@@ -77,7 +78,11 @@ def _weights(
     best: dict[int, float] = {}
     for weight, words in passages:
         for entry in index.mentions(words, people):
-            found[entry] += 1
+            if entry < 0:  # a city stands for its country
+                entry = ~entry
+                found[entry] = max(found[entry], 1)
+            else:
+                found[entry] += 1
             best[entry] = max(weight, best.get(entry, 0.0))
     total = [0.0] * sections
     for entry, weight in best.items():

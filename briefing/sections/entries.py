@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from .. import language
-from ..anchors import place_names, roman
+from ..anchors import cities, place_names, roman
 from ..data import entries
 from ..language.lexicon import has_lexicon, translate
 from ..settings import Section
@@ -31,6 +31,7 @@ class Entry:
     words: tuple[tuple[str, ...], ...]  #: the keys of each of its words
     names: tuple[tuple[str, str], ...] = ()  #: or the sound and the letters of each
     person: bool = False
+    city: bool = False  #: of a country: it names it once, however often it stands there
 
 
 class Index:
@@ -60,7 +61,7 @@ class Index:
     def mentions(
         self, words: list[Token], people: frozenset[int], *, alone: bool = True
     ) -> Iterator[int]:
-        """The number of an entry for each place that speaks of it.
+        """The number of an entry for each place that speaks of it; of a city less than zero.
 
         A person's last name is enough where the event names them in full (``people``), or, unless
         it must not stand ``alone``, where no other name is before it.
@@ -79,7 +80,7 @@ class Index:
                 seen[place] = at
                 near = {x for x in seen.values() if at - x < size + GAP}
                 if len(near) == size and not any(t.ends for t in words[min(near) : at]):
-                    yield self.number[k]
+                    yield ~self.number[k] if entry.city else self.number[k]
                     seen.clear()
 
     def _is_of(self, person: Entry, words: list[Token], at: int, known: bool, alone: bool) -> bool:
@@ -196,12 +197,15 @@ def _meaning(word: str, own: str) -> tuple[str, ...]:
 
 
 def _place(place: str, lang: str, langs: tuple[str, ...]) -> list[Entry]:
-    """A country by its names and what comes from there, a city by its name, others by sound."""
+    """A country by its names, what comes from there and its city; a city by its name; by sound."""
     code, known = place_names(place, langs, lang)
     forms = _demonyms()
     code = code or next((c for c, own in forms.items() if place.casefold() in own), "")
     found = [Entry((), _names(name)) for name in dict.fromkeys((place, *known))]
     found += [Entry(tuple(_demonym(w, lang) for w in f.split())) for f in forms.get(code, ())]
+    found += [
+        Entry(tuple(_demonym(w, lang) for w in f.split()), city=True) for f in cities(code, lang)
+    ]
     return found
 
 

@@ -38,6 +38,7 @@ class World:
     run: Callable[..., Awaitable[Any]]  #: as ``cell.Run``
     clean: Clean  #: the first stage; must be picklable
     known: Callable[[str], Known]  #: what a source's addresses answered on earlier runs
+    decode: Callable[[bytes], str] | None = None  #: of what lies about its encoding; picklable
 
 
 async def collect(addresses: Iterable[str], world: World) -> AsyncIterator[Collected]:
@@ -91,7 +92,7 @@ async def _local(address: Address, world: World) -> Collected:
             body = await asyncio.to_thread(files.whole, path)
         except OSError as failed:
             return Collected(address.written, error=f"cannot be read: {failed.strerror or failed}")
-        listing = await world.run(path, _understood, body, path, "opml", "", "")
+        listing = await world.run(path, _understood, body, path, "opml", "", "", world.decode)
         if isinstance(listing, Rejected):
             return Collected(address.written, error=listing.reason)
         return Collected(address.written, sources=_feeds(listing))
@@ -117,8 +118,10 @@ def _feeds(listing: Listing) -> tuple[str, ...]:
     return tuple(f for f in listing.lists[:MOST_FEEDS] if f.startswith(("http://", "https://")))
 
 
-def _understood(body: bytes, url: str, kind: str, type: str, charset: str) -> Any:
-    return understand(body, url=url, kind=kind, type=type, charset=charset)
+def _understood(
+    body: bytes, url: str, kind: str, type: str, charset: str, decode: Callable[[bytes], str] | None
+) -> Any:
+    return understand(body, url=url, kind=kind, type=type, charset=charset, decode=decode)
 
 
 class _Web:
@@ -167,7 +170,14 @@ class _Web:
         reply = await self._get(url)
         if not isinstance(reply, Rejected) and not reply.unchanged:
             listing = await self._world.run(
-                url, _understood, reply.body, reply.url, kind, reply.type, reply.charset
+                url,
+                _understood,
+                reply.body,
+                reply.url,
+                kind,
+                reply.type,
+                reply.charset,
+                self._world.decode,
             )
             if isinstance(listing, Listing):
                 self._validators.append(Validators(url, reply.etag, reply.last_modified))

@@ -30,10 +30,19 @@ _HEAD = 4096  #: bytes in which a document says what it is, comments before it n
 SHORT = 1500  #: characters of text of which the pages have less that stand before an article
 
 
-def understand(body: bytes, *, url: str, kind: str, type: str, charset: str) -> Listing | Rejected:
+def understand(
+    body: bytes,
+    *,
+    url: str,
+    kind: str,
+    type: str,
+    charset: str,
+    decode: Callable[[bytes], str] | None = None,
+) -> Listing | Rejected:
     """What a body is and what it lists.
 
-    ``kind`` is what the user said it is, ``""`` for whatever it looks like.
+    ``kind`` is what the user said it is, ``""`` for whatever it looks like; ``decode`` reads XML
+    that is not in the encoding it states.
     """
     if body[:2] == b"\x1f\x8b":
         try:
@@ -51,7 +60,7 @@ def understand(body: bytes, *, url: str, kind: str, type: str, charset: str) -> 
         if not (what == "markup" or (kind == "feed" and what == "json")):
             return Rejected(url, "read", f"is no {kind} but {is_}")
     if what == "markup":
-        listing = markup.read_markup(body, url, charset)
+        listing = markup.read_markup(body, url, charset, decode)
         if kind and isinstance(listing, Listing) and listing.kind != kind:
             return Rejected(url, "read", f"is no {kind} but a {listing.kind}")
         return _sorted_out(listing)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from html.entities import name2codepoint
 from typing import Any
 from urllib.parse import urljoin
@@ -35,14 +36,20 @@ _DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modif
 _XHTML = "xhtml"
 
 
-def read_markup(body: bytes, url: str, charset: str = "") -> Listing | Rejected:
+def read_markup(
+    body: bytes, url: str, charset: str = "", decode: Callable[[bytes], str] | None = None
+) -> Listing | Rejected:
     """What an XML document lists.
 
-    ``url`` is its own, for relative links; ``charset`` counts where the document states none.
+    ``url`` is its own, for relative links; ``charset`` counts where the document states none, and
+    where neither fits, ``decode`` tells what its bytes say.
     """
     from lxml import etree
 
     encoding = _encoding(charset, body)
+    if decode and not _fits(encoding, body):
+        with suppress(ValueError):
+            body, encoding = decode(body).encode("utf-8", "replace"), "utf-8"
     options: dict[str, Any] = {"encoding": encoding} if encoding else {}
     try:
         parser = etree.XMLParser(
@@ -90,6 +97,19 @@ def _encoding(charset: str, body: bytes) -> str:
     if stated and stated[1].lower().replace(b"-", b"") != b"utf8":
         return ""
     return charset if charset.lower().replace("-", "") != "utf8" else ""
+
+
+def _fits(encoding: str, body: bytes) -> bool:
+    """Whether a document can be read in an encoding; with ``""`` in the one it states."""
+    stated = _STATED.match(body[:300].lstrip())
+    name = encoding or (stated[1].decode("ascii", "replace") if stated else "utf-8")
+    try:
+        body.decode(name)
+    except UnicodeDecodeError:
+        return b"\0" in body[:100] or body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    except LookupError:
+        return False
+    return True
 
 
 def _repaired(body: bytes) -> bytes:
