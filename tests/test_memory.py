@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from briefing import app, document, pipeline, render, store
+from briefing import app, config, document, pipeline, render, store
 from briefing.app.remembering import recall
 from briefing.digest.known import known
 from briefing.errors import NothingUsable
@@ -406,3 +406,28 @@ def test_days_are_in_order(week: list[dict[str, Any]]) -> None:
     for before, after in pairwise(week):
         assert before["day"] < after["day"]
         assert len(before["memory"]["earlier"]) + 1 == len(after["memory"]["earlier"])
+
+
+FERRY = [
+    {"title": "Ferry runs aground off Karsholm, 12 injured", "outlet": "Harbour Post",
+     "published": "2026-11-18", "text": "The ferry Aurora ran aground on rocks off Karsholm early on Wednesday, injuring 12 people, the coast guard said. The ship was carrying 214 passengers from Dunmere. All of them were brought ashore by noon."},
+    {"title": "Ferry captain detained as number of injured rises to 19", "outlet": "Harbour Post",
+     "published": "2026-11-19", "text": "Police detained the captain of the ferry Aurora on Thursday, a day after the ship ran aground on rocks off Karsholm. The number of injured people rose to 19, the coast guard said. The owner, Nordline, suspended all crossings between Dunmere and Karsholm until Sunday."},
+]  # fmt: skip
+
+
+def test_a_profile_of_files_alone_remembers_their_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "briefing.toml").write_text('sources = ["news"]\n[profile.port]\n')
+    chosen = config.load(None, profile="port")
+    for number, record in enumerate(FERRY):
+        (tmp_path / "news" / f"{number}.json").write_text(json.dumps(record), encoding="utf-8")
+        made = app.produce(chosen, day=date(2026, 11, 18 + number)).brief
+    (event,) = document.from_brief(made)["events"]
+    assert (event["status"], event["since"]) == ("continuing", "2026-11-18")
+    with store.open(chosen.archive) as held:
+        assert held.prune(keep=timedelta(days=1), now=datetime(2030, 1, 1, tzinfo=UTC)) == 0
+        assert all(a.text for a in held.cited(held.briefs()[0].id))

@@ -164,7 +164,8 @@ def entered(
     if not archive:
         return list(files), ""
     with store.open(archive) as held:
-        id = held.record(doc, profile=profile, until=until, at=at or datetime.now(UTC))
+        at = at or datetime.now(UTC)
+        id = held.record(doc, profile=profile, until=until, at=at, articles=brief.articles)
     return list(files), id
 
 

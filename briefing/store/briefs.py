@@ -26,9 +26,12 @@ class Briefs(Opened):
         profile: str = "",
         until: Moment | None = None,
         at: datetime | None = None,
+        articles: Iterable[Article] = (),
     ) -> str:
         """Enter a made brief into the ledger, for good; its id there. Twice the same is once.
 
+        ``articles`` are those it carries: their texts are kept with it, for they may be of files
+        that the archive never saw, and the next brief asks which of its stories go on.
         ``until``, where it has a time, is the end of its window: of several briefs a day it says
         which is the earlier. Of those with one day and end the last entered counts (``past``).
         What it carries is never pruned. Outlives a power cut, which may take the last articles
@@ -51,6 +54,8 @@ class Briefs(Opened):
                 "INSERT INTO carried VALUES (?, ?, ?)",
                 [(id, a["id"], bytes.fromhex(a["sha256"])) for a in document["articles"]],
             )
+            for article in articles:
+                rows.keep(self._sql, article.text.encode("utf-8"))
             self._sql.executemany(
                 "INSERT INTO citations VALUES (?, ?, ?, ?)", [(id, *span) for span in spans]
             )

@@ -63,7 +63,8 @@ def _batch(connection: sqlite3.Connection, before: str) -> int:
         connection.execute("DELETE FROM articles WHERE id = ?", (id,))
     connection.executemany(
         "DELETE FROM blobs WHERE id = :id AND NOT EXISTS (SELECT 1 FROM articles WHERE text = :id) "
-        "AND NOT EXISTS (SELECT 1 FROM places WHERE raw = :id)",
+        "AND NOT EXISTS (SELECT 1 FROM places WHERE raw = :id) "
+        "AND NOT EXISTS (SELECT 1 FROM carried c WHERE c.sha256 = blobs.sha256)",
         [{"id": blob} for blob in blobs],
     )
     return len(found)
