@@ -165,7 +165,8 @@ def _stamp(line: str, wire: Wire, lang: str) -> tuple[Moment | None, str] | None
     days = named_days(line, lang)
     if not (days or _CLOCK.search(line)):
         return None
-    if find_dateline(line, lang) and not _is_outlets(line, days):
+    outlets = _is_outlets(line, days) or _stands_above_dateline(line, days, wire, lang)
+    if find_dateline(line, lang) and not outlets:
         return None
     clocks = [s for s in wire.lines if _CLOCK.fullmatch(s)]
     if line in clocks and len(clocks) > 1:  # a live blog
@@ -197,6 +198,14 @@ def _is_outlets(line: str, days: list[NamedDay]) -> bool:
     name = (before or after).strip(" -–—|")
     sure = len(name) < 4 or not is_capitals(name)  # "KIEL - 14 March 2026"
     return sure and bool(_ENDS_DASHED.search(before) or _OPENS_DASHED.match(after))
+
+
+def _stands_above_dateline(line: str, days: list[NamedDay], wire: Wire, lang: str) -> bool:
+    """Whether a line is a name and a day with its year, and the next one has its own dateline."""
+    if len(days) != 1 or not days[0].year or line[days[0].end :].strip(" ."):
+        return False
+    after = wire.lines[wire.lines.index(line) + 1 :]
+    return bool(after) and bool(find_dateline(after[0], lang, "\n".join(after[1:])))
 
 
 def _first_line(wire: Wire, lang: str) -> Wire:
