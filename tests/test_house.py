@@ -21,7 +21,17 @@ MODULES = {
 STAGES = {"clean", "summarise", "cluster", "recall", "digest", "compare", "sections"}
 DOORS = {"sources", "store", "workers", "render", "verify", "deliver", "schedule", "config",
          "output", "progress", "fetch", "cell"}  # fmt: skip
-GROUND = {"language", "anchors", "data", "document", "memory", "types", "settings", "errors"}
+GROUND = {
+    "language",
+    "anchors",
+    "data",
+    "document",
+    "memory",
+    "types",
+    "settings",
+    "heap",
+    "errors",
+}
 ABOVE = {"__main__": {"cli"}, "cli": {"app", *DOORS, *GROUND}, "app": {"pipeline", *DOORS, *GROUND},
          "pipeline": {*STAGES, *GROUND}}  # fmt: skip
 #: A door that opens another: ``verify`` reads the seal that ``render`` wrote, and a cell's

@@ -27,7 +27,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ..errors import OutputError
-from .quick import uncollected
+from ..heap import uncollected
 from .sheets import faults, told
 from .tagging import BLURRED, TRIES, finish, patched
 

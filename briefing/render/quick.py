@@ -9,8 +9,6 @@ HTML parser and the references to pages are meant to be kept, and are not.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -181,18 +179,6 @@ def _used(style: Any) -> dict[str, Any]:
     used = {name: value if value == "auto" else value.value for name, value in used.items()}
     used |= {name: 0 for name in ("min_width", "min_height") if used[name] == "auto"}
     return used | {name: style[name] for name in _BORDERS}
-
-
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """While it lasts, no cycles are looked for: what a layout makes, it needs to its end."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _references(pdf: Any) -> tuple[bytes, ...]:

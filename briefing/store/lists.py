@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Collection, Iterable
-from contextlib import AbstractContextManager
-from typing import Any
+from collections.abc import Collection, Iterable
+
+from .opened import Opened
 
 
 def brought(sources: Collection[str]) -> tuple[str, list[object]]:
@@ -15,12 +14,8 @@ def brought(sources: Collection[str]) -> tuple[str, list[object]]:
     return f"EXISTS ({held})", list(sources)
 
 
-class Lists:
+class Lists(Opened):
     """The archive's calls for lists of feeds."""
-
-    _sql: sqlite3.Connection
-    _read: Callable[..., list[Any]]
-    _writing: Callable[..., AbstractContextManager[None]]
 
     def lists(self, name: str, feeds: Iterable[str]) -> None:
         """Keep the feeds that a list names now, instead of those it had."""

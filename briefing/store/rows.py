@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import sqlite3
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import repeat
 from typing import Any
 
 from ..errors import ArchiveError
+from ..heap import uncollected
 from ..types import Article, Moment, Raw, Sentence
 
 LEVEL = 6  #: of zlib: level 9 saves 0.3 % of an article and takes half as long again
@@ -32,7 +31,7 @@ def articles(rows: Sequence[Sequence[Any]]) -> list[Article]:
     The spans of all are one JSON text: one call reads it, not a thousand.
     """
     spans = json.loads(f"[{','.join([row[10] for row in rows])}]")
-    with _uncollected():
+    with uncollected():
         return [_article(row, ends) for row, ends in zip(rows, spans, strict=True)]
 
 
@@ -65,19 +64,6 @@ def _sentences(article: str, spans: list[int]) -> tuple[Sentence, ...]:
     for fill, column in zip(_SLOTS, columns, strict=True):
         deque(map(fill, made, column), maxlen=0)
     return made
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: it would go through all the sentences, which form no cycle,
-    again and again, for as long as it takes to make them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def values(found: Article) -> dict[str, object]:

@@ -9,7 +9,6 @@ ran out and another took the slot, whatever the first owner still enters is refu
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from . import database, holder
+from .opened import Opened
 from .rows import encodable, stamp
 
 LEASE = timedelta(minutes=5)  #: a crashed run is taken up again after so long
@@ -71,11 +71,8 @@ def open_slots(path: str | Path, *, create: bool = True) -> Iterator[Slots]:
             connection.close()
 
 
-class Slots:
+class Slots(Opened):
     """An open ledger. A call that returned outlives ``kill -9`` and a power cut."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._sql, self._path = connection, path
 
     # -- entering --------------------------------------------------------------------
 
@@ -257,15 +254,6 @@ class Slots:
     def _change(self, statement: str, *values: object) -> bool:
         with self._writing(durable=True):
             return self._sql.execute(statement, values).rowcount == 1
-
-    @contextmanager
-    def _writing(self, *, durable: bool) -> Iterator[None]:
-        with database.explained(self._path), database.writing(self._sql, durable=durable):
-            yield
-
-    def _read(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with database.explained(self._path):
-            return self._sql.execute(query, values).fetchall()
 
 
 def _run(row: tuple) -> Run:  # type: ignore[type-arg]
